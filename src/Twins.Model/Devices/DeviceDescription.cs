@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Twins.Model.Devices.Modbus;
+
+namespace Twins.Model.Devices;
+
+/// <summary>How one product's points are reached over a protocol (<c>silo-config/devices</c>).</summary>
+public sealed record DeviceDescription
+{
+    /// <summary>Key in kebab-case, such as <c>sunspec-storage</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Key of the twin type it implements.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Version of the file; greater is later.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Products that speak this way.</summary>
+    public required ImmutableArray<Product> Products { get; init; }
+
+    /// <summary>Where the map comes from.</summary>
+    public required DescriptionSource Source { get; init; }
+
+    /// <summary>The register map; null when the device does not speak Modbus.</summary>
+    public ModbusDescription? Modbus { get; init; }
+
+    /// <summary>Against what the description was tested.</summary>
+    public required TestedAgainst Tested { get; init; }
+}
+
+/// <summary>A product on the market.</summary>
+/// <param name="Brand">Maker.</param>
+/// <param name="Model">Model name.</param>
+public sealed record Product(string Brand, string Model);
+
+/// <summary>Source of a map.</summary>
+/// <param name="Document">Title and revision.</param>
+/// <param name="Page">Page; null when the document has none.</param>
+public sealed record DescriptionSource(string Document, int? Page);
+
+/// <summary>Against what a description was tested.</summary>
+/// <param name="Simulator">Served and read by our own simulator.</param>
+/// <param name="IndependentPeer">Read from software that others wrote.</param>
+/// <param name="Hardware">Read from the device itself.</param>
+public sealed record TestedAgainst(bool Simulator, bool IndependentPeer, bool Hardware);
