@@ -1,0 +1,184 @@
+using System.Net.Sockets;
+
+namespace Twins.Protocols.Modbus.Master;
+
+/// <summary>Opens the connection, and opens it again with growing delays whenever it is refused or lost, until it is stopped.</summary>
+internal sealed class ConnectionKeeper(ModbusTcpMasterOptions options, TimeProvider time, string endpoint, RequestDispatcher dispatcher, Action<ModbusConnectionStateChangedEventArgs> onChange)
+    : IAsyncDisposable
+{
+    private readonly ExponentialBackoff backoff = new(options.ReconnectDelay, options.MaxReconnectDelay, options.Jitter);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Lock gate = new();
+    private TaskCompletionSource attempt = NewAttempt();
+    private Task? running;
+    private int failures;
+    private volatile ModbusConnectionState state = ModbusConnectionState.Idle;
+
+    public ModbusConnectionState State => state;
+
+    /// <summary>Begins to keep the connection, unless that was begun before.</summary>
+    public void EnsureStarted()
+    {
+        if (state != ModbusConnectionState.Idle)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            // On the pool: the caller's context, a grain's turn for example, must not carry the connection.
+            running ??= stopping.IsCancellationRequested ? null : Task.Run(RunAsync);
+        }
+    }
+
+    /// <summary>Completes with the outcome of the attempt that is under way, or of the last one.</summary>
+    public Task AttemptAsync()
+    {
+        lock (gate)
+        {
+            return attempt.Task;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task? ending;
+        lock (gate)
+        {
+            ending = running;
+            if (!stopping.IsCancellationRequested)
+            {
+                stopping.Cancel();
+            }
+        }
+
+        if (ending is not null)
+        {
+            await ending.ConfigureAwait(false);
+        }
+        else if (state != ModbusConnectionState.Closed)
+        {
+            Close();
+        }
+    }
+
+    private static TaskCompletionSource NewAttempt() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var error = await ConnectAndReceiveAsync(stopping.Token).ConfigureAwait(false);
+                await WaitToReconnectAsync(error, stopping.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            Close();
+        }
+    }
+
+    private async Task<ModbusException> ConnectAndReceiveAsync(CancellationToken cancellationToken)
+    {
+        dispatcher.Hold();
+        Change(ModbusConnectionState.Connecting);
+        ModbusTcpLink link;
+        try
+        {
+            link = new ModbusTcpLink(await ConnectAsync(cancellationToken).ConfigureAwait(false), endpoint, options.MaxInFlight);
+        }
+        catch (ModbusConnectionException error)
+        {
+            return error;
+        }
+
+        using (link)
+        {
+            state = ModbusConnectionState.Connected;
+            attempt.TrySetResult();
+            dispatcher.Attach(link);
+            Change(ModbusConnectionState.Connected);
+            var end = await link.ReceiveAsync(dispatcher, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+
+            // A device that accepts and never answers is no better than one that refuses: the delay goes on growing.
+            failures = link.HasReceived ? 0 : failures;
+            return end;
+        }
+    }
+
+    private async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await socket.ConnectAsync(options.Host, options.Port, either.Token).ConfigureAwait(false);
+            return socket;
+        }
+        catch (Exception error)
+        {
+            socket.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            var reason = limit.IsCancellationRequested
+                ? FormattableString.Invariant($"no connection within {options.ConnectTimeout.TotalMilliseconds} ms")
+                : error.Message;
+            throw new ModbusConnectionException(endpoint, reason, innerException: error);
+        }
+    }
+
+    private async Task WaitToReconnectAsync(ModbusException error, CancellationToken cancellationToken)
+    {
+        failures++;
+        var delay = backoff.Delay(failures, Random.Shared.NextDouble());
+        var retryAt = time.GetUtcNow() + delay;
+        var reason = (error as ModbusConnectionException)?.Reason ?? error.Message;
+        var failed = new ModbusConnectionException(endpoint, reason, null, retryAt, error);
+        state = ModbusConnectionState.WaitingToReconnect;
+        dispatcher.Refuse(request => new ModbusConnectionException(endpoint, reason, request, retryAt, error));
+        FailAttempt(failed);
+        Change(ModbusConnectionState.WaitingToReconnect, error);
+        await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+        lock (gate)
+        {
+            attempt = NewAttempt();
+        }
+    }
+
+    // After a lost connection the attempt stands for the wait: who asks to connect meanwhile learns why and until when.
+    private void FailAttempt(Exception error)
+    {
+        lock (gate)
+        {
+            if (!attempt.TrySetException(error))
+            {
+                attempt = NewAttempt();
+                attempt.SetException(error);
+            }
+
+            // Nobody has to be waiting.
+            _ = attempt.Task.Exception;
+        }
+    }
+
+    private void Close()
+    {
+        state = ModbusConnectionState.Closed;
+        dispatcher.Refuse(_ => Disposed());
+        FailAttempt(Disposed());
+
+        Change(ModbusConnectionState.Closed);
+        stopping.Dispose();
+    }
+
+    private ObjectDisposedException Disposed() => new(nameof(ModbusTcpMaster), $"The Modbus master of {endpoint} is disposed of.");
+
+    private void Change(ModbusConnectionState next, ModbusException? error = null)
+    {
+        state = next;
+        onChange(new ModbusConnectionStateChangedEventArgs(next, error));
+    }
+}

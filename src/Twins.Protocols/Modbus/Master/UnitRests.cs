@@ -1,0 +1,80 @@
+namespace Twins.Protocols.Modbus.Master;
+
+/// <summary>
+/// Which units of a connection are left alone, and until when: a unit that does not answer is asked less and less often,
+/// with one request at a time. Not thread-safe: guarded by its dispatcher.
+/// </summary>
+internal sealed class UnitRests(ExponentialBackoff backoff, TimeProvider time)
+{
+    private readonly Dictionary<byte, Rest> rests = [];
+
+    /// <summary>Whether a request to the unit would have to fail now, and what the error says.</summary>
+    public bool IsResting(byte unitId, out int timeouts, out DateTimeOffset retryAt)
+    {
+        if (!rests.TryGetValue(unitId, out var rest))
+        {
+            (timeouts, retryAt) = (0, default);
+            return false;
+        }
+
+        var sinceRetry = time.GetElapsedTime(rest.RetryAt);
+        timeouts = rest.Timeouts;
+        retryAt = time.GetUtcNow() - sinceRetry;
+        return rest.Probing || sinceRetry < TimeSpan.Zero;
+    }
+
+    /// <summary>A request to the unit is sent: the one that finds out, if the unit was resting.</summary>
+    public void Asked(byte unitId)
+    {
+        if (rests.TryGetValue(unitId, out var rest))
+        {
+            rest.Probing = true;
+        }
+    }
+
+    /// <summary>The unit answered in time, be it with an exception.</summary>
+    public void Answered(byte unitId)
+    {
+        if (rests.Count > 0)
+        {
+            rests.Remove(unitId);
+        }
+    }
+
+    /// <summary>The unit left a request unanswered.</summary>
+    public void TimedOut(byte unitId)
+    {
+        if (!rests.TryGetValue(unitId, out var rest))
+        {
+            rests[unitId] = rest = new Rest();
+        }
+        else if (!rest.Probing)
+        {
+            // Sent beside the request whose timeout began this rest: the same silence, not a new one.
+            return;
+        }
+
+        rest.Timeouts++;
+        rest.Probing = false;
+        var delay = backoff.Delay(rest.Timeouts, Random.Shared.NextDouble());
+        rest.RetryAt = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+    }
+
+    /// <summary>The connection was lost, which says nothing about the units that were being asked.</summary>
+    public void ConnectionLost()
+    {
+        foreach (var rest in rests.Values)
+        {
+            rest.Probing = false;
+        }
+    }
+
+    private sealed class Rest
+    {
+        public int Timeouts { get; set; }
+
+        public long RetryAt { get; set; }
+
+        public bool Probing { get; set; }
+    }
+}
