@@ -21,4 +21,8 @@ public enum Connectivity
 /// <param name="Since">Since when.</param>
 [GenerateSerializer, Alias("twins.connectivity-report"), Immutable]
 public sealed record ConnectivityReport(
-    [property: Id(0)] Connectivity State, [property: Id(1)] string? Reason, [property: Id(2)] Timestamp Since);
+    [property: Id(0)] Connectivity State, [property: Id(1)] string? Reason, [property: Id(2)] Timestamp Since)
+{
+    /// <summary>The device was not tried yet.</summary>
+    public static ConnectivityReport NotTried { get; } = new(Connectivity.Unknown, null, default);
+}

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Twins.Model.Devices;
 using Twins.Model.Points;
 using Twins.Model.Types;

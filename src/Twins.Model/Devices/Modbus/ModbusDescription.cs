@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Twins.Model.Quantities;
 
 namespace Twins.Model.Devices.Modbus;
@@ -40,6 +41,7 @@ public enum ModbusTable
 public sealed record ModbusRead(ModbusTable Table, int Start, int Count, TimeSpan Every, string? Group, int Stride);
 
 /// <summary>How a number or text lies in registers.</summary>
+[SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The members are the data types of the register maps.")]
 public enum RegisterDataType
 {
     /// <summary>Unsigned 16 bit.</summary>
