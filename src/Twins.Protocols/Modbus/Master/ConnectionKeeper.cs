@@ -140,8 +140,9 @@ internal sealed class ConnectionKeeper(ModbusTcpMasterOptions options, TimeProvi
         state = ModbusConnectionState.WaitingToReconnect;
         dispatcher.Refuse(request => new ModbusConnectionException(endpoint, reason, request, retryAt, error));
         FailAttempt(failed);
-        Change(ModbusConnectionState.WaitingToReconnect, error);
-        await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+        var wait = Task.Delay(delay, time, cancellationToken);
+        Change(ModbusConnectionState.WaitingToReconnect, failed);
+        await wait.ConfigureAwait(false);
         lock (gate)
         {
             attempt = NewAttempt();

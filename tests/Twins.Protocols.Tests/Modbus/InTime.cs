@@ -1,0 +1,15 @@
+namespace Twins.Protocols.Tests.Modbus;
+
+/// <summary>Bounds every wait of a test: one that hangs fails by itself, and says where.</summary>
+internal static class InTimeExtensions
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static Task InTime(this Task task) => task.WaitAsync(Patience);
+
+    public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Patience);
+
+    public static Task InTime(this ValueTask task) => task.AsTask().WaitAsync(Patience);
+
+    public static Task<T> InTime<T>(this ValueTask<T> task) => task.AsTask().WaitAsync(Patience);
+}

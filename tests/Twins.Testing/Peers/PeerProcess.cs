@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Twins.Testing.Peers;
+
+/// <summary>
+/// A program that tests talk to, ended with its children when the fixture ends. Its standard input stays open as long as this
+/// process lives, so that a script of ours can end itself when a test run is killed.
+/// </summary>
+public sealed class PeerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(20);
+
+    private readonly Process process;
+    private readonly PeerOutput output = new();
+
+    private PeerProcess(Process process) => this.process = process;
+
+    /// <summary>What the program has printed, the last lines of it if it is much.</summary>
+    public string Output => output.Text;
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="program">Its path, see <see cref="PeerProgram.Find"/>.</param>
+    /// <param name="arguments">Its arguments, passed on as they are.</param>
+    public static PeerProcess Start(string program, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = PeerProgram.Folder,
+        };
+        var peer = new PeerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
+        peer.process.OutputDataReceived += (_, line) => peer.output.Add(line.Data);
+        peer.process.ErrorDataReceived += (_, line) => peer.output.Add(line.Data);
+        peer.process.Start();
+        peer.process.BeginOutputReadLine();
+        peer.process.BeginErrorReadLine();
+        return peer;
+    }
+
+    /// <summary>Runs a program to its end, and returns what it printed.</summary>
+    /// <param name="program">Its path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static async Task<PeerResult> RunAsync(string program, params IEnumerable<string> arguments)
+    {
+        await using var peer = Start(program, arguments);
+        peer.process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(Patience);
+        await peer.process.WaitForExitAsync(limit.Token);
+        return new PeerResult(peer.process.ExitCode, peer.Output);
+    }
+
+    /// <summary>Waits for a line that begins with <paramref name="beginning"/>, and returns the rest of it.</summary>
+    /// <exception cref="InvalidOperationException">The program ended first, or printed no such line in time.</exception>
+    public async Task<string> WaitForLineAsync(string beginning)
+    {
+        var line = output.WaitForAsync(beginning);
+        using var limit = new CancellationTokenSource(Patience);
+        var ended = process.WaitForExitAsync(limit.Token);
+        return await Task.WhenAny(line, ended) == line
+            ? (await line)[beginning.Length..].Trim()
+            : throw new InvalidOperationException($"{process.StartInfo.FileName} did not print '{beginning}'. It printed:\n{Output}");
+    }
+
+    /// <summary>Waits until something listens on the loopback port.</summary>
+    /// <exception cref="InvalidOperationException">The program ended first, or did not listen in time.</exception>
+    public async Task WaitForPortAsync(int port)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!process.HasExited && TimeProvider.System.GetElapsedTime(began) < Patience)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(BetweenAttempts, TimeProvider.System);
+            }
+        }
+
+        throw new InvalidOperationException($"{process.StartInfo.FileName} does not listen on port {port}. It printed:\n{Output}");
+    }
+
+    /// <summary>Ends the program as <c>kill -9</c> does.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+}
+
+/// <summary>How a program ended.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">What it printed, standard output and error together.</param>
+public sealed record PeerResult(int ExitCode, string Output);
