@@ -1,0 +1,11 @@
+using Twins.Contracts.Devices;
+
+namespace Twins.Contracts.Sites;
+
+/// <summary>Receives the changes of a site; one per process and site. Calls are one-way: a lost one shows as a gap in the sequence.</summary>
+public interface ILiveObserver : IGrainObserver
+{
+    /// <summary>A device changed.</summary>
+    [OneWay]
+    Task OnChangeAsync(DeviceChange change);
+}
