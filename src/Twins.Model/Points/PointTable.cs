@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Twins.Model.Types;
 
 namespace Twins.Model.Points;
 
@@ -19,6 +20,16 @@ public sealed class PointTable : IReadOnlyList<PointDefinition>
             .ToFrozenDictionary(pair => pair.key, pair => pair.ordinal, StringComparer.Ordinal);
     }
 
+    /// <summary>The points of a device: those of the type, then each group part by part, in the order of the file.</summary>
+    /// <param name="type">The twin type.</param>
+    /// <param name="counts">How many parts each group has; a group that is not named has none.</param>
+    public static PointTable Expand(TwinType type, IReadOnlyDictionary<string, int> counts) => new(
+    [
+        .. type.Points,
+        .. type.Groups.SelectMany(group => Enumerable.Range(1, counts.GetValueOrDefault(group.Key))
+            .SelectMany(index => group.Points.Select(point => OfPart(point, group, index)))),
+    ]);
+
     /// <summary>Number of points.</summary>
     public int Count => _points.Length;
 
@@ -33,4 +44,13 @@ public sealed class PointTable : IReadOnlyList<PointDefinition>
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static PointDefinition OfPart(PointDefinition point, PointGroup group, int index) => point with
+    {
+        Key = PointKeys.OfPart(group.Key, index, point.Key),
+        FormerKeys = [.. point.FormerKeys.Select(former => PointKeys.OfPart(group.Key, index, former))],
+        Setpoint = point.Setpoint is { ReportedBy: { } reporter } policy && group.Points.Any(other => other.Key == reporter)
+            ? policy with { ReportedBy = PointKeys.OfPart(group.Key, index, reporter) }
+            : point.Setpoint,
+    };
 }

@@ -1,28 +1,65 @@
 namespace Twins.Model.Quantities;
 
-/// <summary>A unit of one quantity. There is no way to build a unit that does not belong to its quantity.</summary>
+/// <summary>
+/// A unit of one quantity. There is no way to build a unit that does not belong to its quantity: units exist only in the
+/// <see cref="QuantityCatalog"/>. Conversions are held as whole numbers, so that each costs at most one rounding.
+/// </summary>
 public sealed class Unit
 {
-    internal Unit(string symbol, Quantity quantity, double factor, double offset)
+    private readonly double _numerator;
+    private readonly double _addend;
+    private readonly double _denominator;
+
+    internal Unit(Quantity quantity, UnitDefinition definition)
     {
-        Symbol = symbol;
         Quantity = quantity;
-        Factor = factor;
-        Offset = offset;
+        Symbol = definition.Symbol;
+        Aliases = definition.Alias is null ? [] : [definition.Alias];
+        _numerator = definition.Numerator;
+        _addend = definition.Addend;
+        _denominator = definition.Denominator;
     }
 
     /// <summary>The symbol as written in descriptions and shown on screens, such as <c>kW</c>.</summary>
     public string Symbol { get; }
 
+    /// <summary>Other spellings that descriptions may use, such as <c>ohm</c> for Ω; empty for most units.</summary>
+    public IReadOnlyList<string> Aliases { get; }
+
     /// <summary>What it measures.</summary>
     public Quantity Quantity { get; }
 
     /// <summary>Canonical value = value × factor + offset.</summary>
-    public double Factor { get; }
+    public double Factor => _numerator / _denominator;
 
-    /// <summary>Canonical value = value × factor + offset.</summary>
-    public double Offset { get; }
+    /// <summary>Canonical value = value × factor + offset; 0 for all but temperatures.</summary>
+    public double Offset => _addend / _denominator;
+
+    /// <summary>Whether this is the unit of storage and calculation.</summary>
+    public bool IsCanonical => ReferenceEquals(this, Quantity.Canonical);
+
+    /// <summary>Converts a number in this unit to the canonical unit of its quantity.</summary>
+    /// <param name="value">A number in this unit.</param>
+    public double ToCanonical(double value) => ((value * _numerator) + _addend) / _denominator;
+
+    /// <summary>Converts a number in the canonical unit to this unit.</summary>
+    /// <param name="canonical">A number in the canonical unit.</param>
+    public double FromCanonical(double canonical) => ((canonical * _denominator) - _addend) / _numerator;
+
+    /// <summary>Converts a difference (a tolerance, a deadband): like <see cref="ToCanonical"/> without the offset.</summary>
+    /// <param name="difference">A difference in this unit.</param>
+    public double DifferenceToCanonical(double difference) => difference * _numerator / _denominator;
+
+    internal bool IsCalled(string text) => Symbol == text || Aliases.Contains(text, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Symbol;
 }
+
+/// <summary>A unit as the catalog defines it: canonical = (value × numerator + addend) / denominator.</summary>
+/// <param name="Symbol">The symbol.</param>
+/// <param name="Numerator">Whole-number numerator.</param>
+/// <param name="Denominator">Whole-number denominator.</param>
+/// <param name="Addend">Whole-number addend.</param>
+/// <param name="Alias">Another spelling.</param>
+internal readonly record struct UnitDefinition(string Symbol, double Numerator = 1, double Denominator = 1, double Addend = 0, string? Alias = null);

@@ -1,0 +1,158 @@
+using Twins.Model.Descriptions.Fields;
+using Twins.Model.Descriptions.Types;
+using Twins.Model.Devices.Modbus;
+using Twins.Model.Points;
+using Twins.Model.Quantities;
+using Twins.Model.Text;
+using Twins.Model.Types;
+
+namespace Twins.Model.Descriptions.Devices;
+
+/// <summary>Builds a register description and checks it by itself and against the type's point.</summary>
+internal static class RegisterChecks
+{
+    /// <summary>Builds the description; null after an error was reported.</summary>
+    public static ModbusPoint? Build(MappingValues values, ReadingContext context)
+    {
+        var errors = context.ErrorCount;
+        var definition = context.Type is { } type ? FindPoint(type, values, context) : null;
+        CheckShape(values, context);
+        var data = values.Get(RegisterFields.Data);
+        var point = new ModbusPoint
+        {
+            Key = values.Get(RegisterFields.Key),
+            Table = values.Get(RegisterFields.Function),
+            Address = values.Get(RegisterFields.Address),
+            Stride = values.Get(RegisterFields.Stride),
+            Data = data,
+            Length = values.Get(RegisterFields.Length),
+            Words = values.Get(RegisterFields.Words),
+            Bytes = values.Get(RegisterFields.Bytes),
+            Scale = values.Get(RegisterFields.Scale),
+            Offset = values.Get(RegisterFields.Offset),
+            ScaleFactorAddress = values.Get(RegisterFields.ScaleFactorAddress),
+            Unit = definition is null ? null : ReadUnit(values, definition, context),
+            Sign = values.Get(RegisterFields.Sign),
+            NotAvailable = values.Get(RegisterFields.NotAvailable) is { } pattern
+                ? pattern.IsSunSpec ? SunSpec.NotImplemented(data) : pattern.Pattern
+                : null,
+            FirstBit = values.Get(RegisterFields.FirstBit),
+            BitCount = values.Get(RegisterFields.BitCount),
+            EnumMap = values.Get(RegisterFields.EnumMap),
+        };
+        AddressSpace.Check(point.Address, RegisterWidth.Of(point), values.PlaceOf(RegisterFields.Address), context);
+        if (definition is not null)
+        {
+            ValueTypeChecks.Check(values, point, definition, context);
+        }
+
+        return context.ErrorCount == errors ? point : null;
+    }
+
+    /// <summary>The point of the type that a key such as <c>outlets.power</c> names; null when there is none.</summary>
+    public static PointDefinition? FindPoint(TwinType type, string key)
+    {
+        var dot = key.IndexOf('.', StringComparison.Ordinal);
+        var points = dot < 0 ? type.Points : type.Groups.FirstOrDefault(group => group.Key == key[..dot])?.Points ?? [];
+        return points.FirstOrDefault(point => point.Key == key[(dot + 1)..]);
+    }
+
+    private static PointDefinition? FindPoint(TwinType type, MappingValues values, ReadingContext context)
+    {
+        var key = values.Get(RegisterFields.Key);
+        if (FindPoint(type, key) is not { } definition)
+        {
+            var keys = type.Points.Select(point => point.Key)
+                .Concat(type.Groups.SelectMany(group => group.Points.Select(point => $"{group.Key}.{point.Key}")));
+            context.Error(values.PlaceOf(RegisterFields.Key), $"the type '{type.Key}' has no point '{key}'", Nearest.Propose(key, keys));
+            return null;
+        }
+
+        if (key.Contains('.', StringComparison.Ordinal) != values.Has(RegisterFields.Stride))
+        {
+            var (message, mend) = values.Has(RegisterFields.Stride)
+                ? ($"'{key}' belongs to no group", "leave 'stride' out")
+                : ($"'{key}' belongs to a group", "add 'stride': the distance to the same point of the next part");
+            context.Error(values.PlaceOf(RegisterFields.Stride), message, mend);
+        }
+
+        return definition;
+    }
+
+    private static Unit? ReadUnit(MappingValues values, PointDefinition definition, ReadingContext context)
+    {
+        var quantity = definition.ValueType == PointValueType.Time ? QuantityCatalog.Duration : definition.Unit?.Quantity;
+        var symbol = values.Get(RegisterFields.UnitField);
+        var place = values.PlaceOf(RegisterFields.UnitField);
+        if (quantity is null)
+        {
+            if (symbol is not null)
+            {
+                context.Error(place, $"'{definition.Key}' is no number and has no unit", "leave 'unit' out");
+            }
+
+            return null;
+        }
+
+        if (symbol is null)
+        {
+            context.Error(place, $"'{definition.Key}' needs the unit of the device's number", $"add 'unit: {CanonicalUnit.Quote(quantity.Canonical.Symbol)}', or what the device counts in");
+            return null;
+        }
+
+        if (quantity.TryGetUnit(symbol, out var unit))
+        {
+            return unit;
+        }
+
+        context.Error(place, quantity.Misfit(symbol));
+        return null;
+    }
+
+    private static void CheckShape(MappingValues values, ReadingContext context)
+    {
+        var data = values.Get(RegisterFields.Data);
+        var table = values.Get(RegisterFields.Function);
+        if (RegisterWidth.HoldsBits(table) != (data == RegisterDataType.Bit))
+        {
+            var (message, mend) = data == RegisterDataType.Bit
+                ? ("a bit lies in a coil or discrete input, not in a register", "write 'function: coil' or 'discrete', or 'data: uint16' with 'firstBit'")
+                : ($"a {table.ToString().ToLowerInvariant()} holds one bit", "write 'data: bit'");
+            context.Error(values.PlaceOf(RegisterFields.Data), message, mend);
+        }
+
+        if ((data == RegisterDataType.Text) != values.Has(RegisterFields.Length))
+        {
+            var (message, mend) = data == RegisterDataType.Text
+                ? ("a text needs its length", "add 'length': the number of registers")
+                : ("'length' belongs to texts", "leave it out: the data type says how many registers");
+            context.Error(values.PlaceOf(RegisterFields.Length), message, mend);
+        }
+
+        CheckBits(values, data, context);
+    }
+
+    private static void CheckBits(MappingValues values, RegisterDataType data, ReadingContext context)
+    {
+        if (values.Get(RegisterFields.FirstBit) is not { } firstBit)
+        {
+            if (values.Has(RegisterFields.BitCount))
+            {
+                context.Error(values.PlaceOf(RegisterFields.BitCount), "'bitCount' belongs to a bit field", "add 'firstBit', or leave it out");
+            }
+
+            return;
+        }
+
+        var place = values.PlaceOf(RegisterFields.FirstBit);
+        var end = firstBit + values.Get(RegisterFields.BitCount);
+        if (!RegisterWidth.IsInteger(data))
+        {
+            context.Error(place, "a bit field lies in a whole number", "write 'data: uint16', 'uint32' or 'uint64'");
+        }
+        else if (end > RegisterWidth.BitsOf(data))
+        {
+            context.Error(place, $"the bit field ends at bit {end - 1}, but the number has {RegisterWidth.BitsOf(data)} bits", $"end at or below bit {RegisterWidth.BitsOf(data) - 1}");
+        }
+    }
+}
