@@ -7,6 +7,8 @@ namespace Twins.Optimization.PowerFlow.Formats;
 /// <summary>
 /// Reads MATPOWER case files, version 2: <c>mpc.baseMVA</c>, <c>mpc.bus</c>, <c>mpc.gen</c> and <c>mpc.branch</c>
 /// (MATPOWER User's Manual, appendix B). Out-of-service generators and branches and isolated buses are left out.
+/// The distribution cases give impedances in Ω and loads in kW and convert them by two statements at their end: those two
+/// are understood; any other statement that changes a matrix is refused, because the file is read as data, not run.
 /// </summary>
 public static class MatpowerCaseFormat
 {
@@ -22,6 +24,7 @@ public static class MatpowerCaseFormat
     {
         var source = new MatpowerText(text);
         var baseMva = source.Scalar("baseMVA");
+        source.ThrowOnOtherStatements();
         var rows = source.Matrix("bus", columns: 13).Where(row => (int)row[1] != 4).ToList();
         var nominal = rows.ToDictionary(row => (int)row[0], row => 1000 * (row[9] > 0 ? row[9] : UnstatedBaseKilovolt));
         var generators = source.Matrix("gen", columns: 8).Where(row => row[7] > 0).ToLookup(row => (int)row[0]);
@@ -29,12 +32,12 @@ public static class MatpowerCaseFormat
         {
             Name = source.Name,
             BasePower = baseMva * Mega,
-            AcBuses = [.. rows.Select(row => Bus(row, nominal, generators[(int)row[0]]))],
+            AcBuses = [.. rows.Select(row => Bus(row, nominal, generators[(int)row[0]], source.LoadsInKilowatts ? 1e3 : Mega))],
             AcBranches = Branches(source, nominal, baseMva),
         };
     }
 
-    private static AcBus Bus(double[] row, Dictionary<int, double> nominal, IEnumerable<double[]> generators)
+    private static AcBus Bus(double[] row, Dictionary<int, double> nominal, IEnumerable<double[]> generators, double loadUnit)
     {
         var units = generators.ToList();
         var control = ((int)row[1], units.Count) switch
@@ -48,8 +51,8 @@ public static class MatpowerCaseFormat
             Control = control,
             VoltageSetpoint = control != AcBusControl.Load && units.Count > 0 ? units[0][5] : Math.Max(row[7], 0.1),
             Angle = row[8],
-            ActivePower = (units.Sum(unit => unit[1]) - row[2]) * Mega,
-            ReactivePower = (units.Sum(unit => unit[2]) - row[3]) * Mega,
+            ActivePower = units.Sum(unit => unit[1]) * Mega - row[2] * loadUnit,
+            ReactivePower = units.Sum(unit => unit[2]) * Mega - row[3] * loadUnit,
             ShuntConductance = row[4] * Mega,
             ShuntSusceptance = row[5] * Mega,
         };
@@ -72,14 +75,15 @@ public static class MatpowerCaseFormat
                 throw new FormatException($"mpc.branch row {number} refers to bus {row[0]} or {row[1]}, which is not in mpc.bus.");
             }
 
-            branches.Add(Branch(row, number, voltage * voltage / (baseMva * Mega), voltage));
+            var baseImpedance = voltage * voltage / (baseMva * Mega);
+            branches.Add(Branch(row, number, source.ImpedancesInOhms ? 1 : baseImpedance, baseImpedance, voltage));
         }
 
         return branches.ToImmutable();
     }
 
-    private static AcBranch Branch(double[] row, int number, double baseImpedance, double voltage) =>
-        new($"{Key(row[0])}-{Key(row[1])}#{number}", Key(row[0]), Key(row[1]), row[2] * baseImpedance, row[3] * baseImpedance)
+    private static AcBranch Branch(double[] row, int number, double impedanceUnit, double baseImpedance, double voltage) =>
+        new($"{Key(row[0])}-{Key(row[1])}#{number}", Key(row[0]), Key(row[1]), row[2] * impedanceUnit, row[3] * impedanceUnit)
         {
             ChargingSusceptance = row[4] / baseImpedance,
             RatedCurrent = row[5] > 0 ? row[5] * Mega / (Math.Sqrt(3) * voltage) : null,

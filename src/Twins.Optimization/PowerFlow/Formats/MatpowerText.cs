@@ -16,6 +16,21 @@ internal sealed partial class MatpowerText
 
     public string Name { get; }
 
+    /// <summary>Whether the file converts its impedances from Ω at its end.</summary>
+    public bool ImpedancesInOhms => OhmConversion().IsMatch(_text);
+
+    /// <summary>Whether the file converts its loads from kW at its end.</summary>
+    public bool LoadsInKilowatts => KilowattConversion().IsMatch(_text);
+
+    public void ThrowOnOtherStatements()
+    {
+        var rest = KilowattConversion().Replace(OhmConversion().Replace(_text, ""), "");
+        if (MatrixChange().Match(rest) is { Success: true } change)
+        {
+            throw new FormatException($"The statement '{change.Value.Trim()}' changes a matrix; the file is read as data, and only the conversions from ohms and kW are understood.");
+        }
+    }
+
     public double Scalar(string name)
     {
         var match = Regex.Match(_text, $@"mpc\.{name}\s*=\s*(?<value>[^;\[\]]+);", RegexOptions.None, TimeSpan.FromSeconds(1));
@@ -53,6 +68,15 @@ internal sealed partial class MatpowerText
 
     [GeneratedRegex("%[^\n]*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Comment();
+
+    [GeneratedRegex(@"mpc\.branch\(:,\s*\[BR_R,?\s*BR_X\]\)\s*=\s*mpc\.branch\(:,\s*\[BR_R,?\s*BR_X\]\)\s*/\s*\(Vbase\^2\s*/\s*Sbase\);", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OhmConversion();
+
+    [GeneratedRegex(@"mpc\.bus\(:,\s*\[PD,?\s*QD\]\)\s*=\s*mpc\.bus\(:,\s*\[PD,?\s*QD\]\)\s*/\s*1e3;", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex KilowattConversion();
+
+    [GeneratedRegex(@"mpc\.(bus|branch|gen)\([^\n]*\)\s*=[^\n]*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MatrixChange();
 
     [GeneratedRegex(@"function\s+mpc\s*=\s*(?<name>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Function();
