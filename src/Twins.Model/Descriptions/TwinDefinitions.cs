@@ -18,7 +18,7 @@ internal static class TwinDefinitions
             var hash = ContentHash.Combine(known.Hashes[$"types/{type.Key}"], known.Hashes[$"devices/{description.Key}"], entry.Counts);
             if (!tables.TryGetValue(hash, out var points))
             {
-                tables[hash] = points = PointTable.Expand(type, entry.Counts);
+                tables[hash] = points = PointTable.Expand(type, description.OfferedPoints(), entry.Counts);
             }
 
             return new TwinDefinition(new DeviceKey(site.Key, entry.Key), type, description, entry, points, hash);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Twins.Model.Devices.Modbus;
 
@@ -26,6 +27,14 @@ public sealed record DeviceDescription
 
     /// <summary>Against what the description was tested.</summary>
     public required TestedAgainst Tested { get; init; }
+
+    /// <summary>
+    /// Keys of the points that the product offers, <c>group.name</c> for those of repeated groups. A twin has only these:
+    /// what a product cannot tell is not shown as a value that never came.
+    /// </summary>
+    public FrozenSet<string> OfferedPoints() => Modbus is null
+        ? FrozenSet<string>.Empty
+        : Modbus.Points.Concat(Modbus.Writes.Select(write => write.Target)).Select(point => point.Key).ToFrozenSet(StringComparer.Ordinal);
 }
 
 /// <summary>A product on the market.</summary>

@@ -20,14 +20,17 @@ public sealed class PointTable : IReadOnlyList<PointDefinition>
             .ToFrozenDictionary(pair => pair.key, pair => pair.ordinal, StringComparer.Ordinal);
     }
 
-    /// <summary>The points of a device: those of the type, then each group part by part, in the order of the file.</summary>
+    /// <summary>The points of a device: those of the type that its product offers, then each group part by part, in the order of the file.</summary>
     /// <param name="type">The twin type.</param>
+    /// <param name="offered">Keys of the points that the product offers, <c>group.name</c> for those of groups.</param>
     /// <param name="counts">How many parts each group has; a group that is not named has none.</param>
-    public static PointTable Expand(TwinType type, IReadOnlyDictionary<string, int> counts) => new(
+    public static PointTable Expand(TwinType type, IReadOnlySet<string> offered, IReadOnlyDictionary<string, int> counts) => new(
     [
-        .. type.Points,
+        .. type.Points.Where(point => offered.Contains(point.Key)).Select(point => WithoutMissingReporter(point, offered, prefix: "")),
         .. type.Groups.SelectMany(group => Enumerable.Range(1, counts.GetValueOrDefault(group.Key))
-            .SelectMany(index => group.Points.Select(point => OfPart(point, group, index)))),
+            .SelectMany(index => group.Points
+                .Where(point => offered.Contains($"{group.Key}.{point.Key}"))
+                .Select(point => OfPart(WithoutMissingReporter(point, offered, $"{group.Key}."), group, index)))),
     ]);
 
     /// <summary>Number of points.</summary>
@@ -44,6 +47,11 @@ public sealed class PointTable : IReadOnlyList<PointDefinition>
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static PointDefinition WithoutMissingReporter(PointDefinition point, IReadOnlySet<string> offered, string prefix) =>
+        point.Setpoint?.ReportedBy is { } reporter && !offered.Contains(prefix + reporter) && !offered.Contains(reporter)
+            ? point with { Setpoint = point.Setpoint with { ReportedBy = null } }
+            : point;
 
     private static PointDefinition OfPart(PointDefinition point, PointGroup group, int index) => point with
     {
