@@ -22,6 +22,7 @@ public sealed class ModbusTcpServer : IAsyncDisposable
     private Socket? listener;
     private IPEndPoint? endpoint;
     private Task accepting = Task.CompletedTask;
+    private bool disposed;
 
     /// <summary>Creates a server; it listens from <see cref="Start"/>.</summary>
     /// <param name="options">Where to listen, and the limits; loopback and a free port unless given.</param>
@@ -58,6 +59,7 @@ public sealed class ModbusTcpServer : IAsyncDisposable
     /// <exception cref="SocketException">The address cannot be listened on: in use, not permitted, not of this machine.</exception>
     public void Start()
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
         if (listener is not null)
         {
             throw new InvalidOperationException("The server was started before.");
@@ -89,6 +91,12 @@ public sealed class ModbusTcpServer : IAsyncDisposable
     /// <summary>Stops at once; requests that are being carried out are given up.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         stopping.Dispose();
         aborting.Dispose();

@@ -44,7 +44,7 @@ public sealed class ConnectionTests : IAsyncDisposable
         var underWay = master.ReadCoilsAsync(1, 0, new bool[8]).AsTask();
         var connection = await device.AcceptAsync();
         await connection.ReadFrameAsync();
-        connection.Close();
+        connection.Dispose();
 
         var lost = await Assert.ThrowsAsync<ModbusConnectionException>(() => underWay.InTime());
         var refused = await Assert.ThrowsAsync<ModbusConnectionException>(() => master.ReadCoilsAsync(1, 0, new bool[8]).InTime());
@@ -61,7 +61,7 @@ public sealed class ConnectionTests : IAsyncDisposable
     public async Task LostConnection_AfterTheDelay_IsOpenedAgain()
     {
         await master.ConnectAsync().InTime();
-        (await device.AcceptAsync()).Close();
+        (await device.AcceptAsync()).Dispose();
         await WaitForAsync(ModbusConnectionState.WaitingToReconnect);
 
         clock.Advance(TimeSpan.FromSeconds(0.5));
@@ -99,7 +99,7 @@ public sealed class ConnectionTests : IAsyncDisposable
         await master.ConnectAsync().InTime();
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            (await device.AcceptAsync()).Close();
+            (await device.AcceptAsync()).Dispose();
             var waiting = await WaitForAsync(ModbusConnectionState.WaitingToReconnect);
             var delay = ((ModbusConnectionException)waiting.Error!).RetryAt!.Value - clock.GetUtcNow();
             delays.Add(delay.TotalSeconds);

@@ -90,7 +90,7 @@ public sealed class ProtocolViolationTests : IAsyncDisposable
 
         var error = await Assert.ThrowsAsync<ModbusConnectionException>(() => read.InTime());
         Assert.Equal(violation, Assert.IsType<ModbusProtocolException>(error.InnerException).Violation);
-        Assert.True(await connection.IsClosedByMasterAsync());
+        Assert.True(await connection.IsClosedAsync());
     }
 
     [Theory]

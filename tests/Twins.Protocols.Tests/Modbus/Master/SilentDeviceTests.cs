@@ -154,7 +154,7 @@ public sealed class SilentDeviceTests : IAsyncDisposable
 
         var error = Assert.IsType<ModbusConnectionException>(await givenUp.Task.InTime());
         Assert.Equal("3 requests one after the other were left unanswered", error.Reason);
-        Assert.True(await connection.IsClosedByMasterAsync());
+        Assert.True(await connection.IsClosedAsync());
         clock.Advance(ModbusTcpMasterOptions.DefaultReconnectDelay);
         await device.AcceptAsync();
     }
@@ -198,7 +198,7 @@ public sealed class SilentDeviceTests : IAsyncDisposable
         }
     }
 
-    private async Task<ScriptedConnection> ConnectAsync(Func<ModbusTcpMasterOptions, ModbusTcpMasterOptions>? adjust = null)
+    private async Task<RawConnection> ConnectAsync(Func<ModbusTcpMasterOptions, ModbusTcpMasterOptions>? adjust = null)
     {
         var options = new ModbusTcpMasterOptions
         {
@@ -213,7 +213,7 @@ public sealed class SilentDeviceTests : IAsyncDisposable
         return await device.AcceptAsync();
     }
 
-    private async Task LeaveUnansweredAsync(ScriptedConnection connection, byte unitId)
+    private async Task LeaveUnansweredAsync(RawConnection connection, byte unitId)
     {
         var request = master!.ReadHoldingRegistersAsync(unitId, 0, new ushort[1]).AsTask();
         await connection.ReadFrameAsync();
