@@ -87,7 +87,8 @@ internal sealed class ConnectionKeeper(ModbusTcpMasterOptions options, TimeProvi
         ModbusTcpLink link;
         try
         {
-            link = new ModbusTcpLink(await ConnectAsync(cancellationToken).ConfigureAwait(false), endpoint, options.MaxInFlight);
+            var socket = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            link = new ModbusTcpLink(new NetworkStream(socket, ownsSocket: true), endpoint, options.MaxInFlight);
         }
         catch (ModbusConnectionException error)
         {

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using Twins.Protocols.Modbus.Wire;
 
 namespace Twins.Protocols.Modbus.Master;
@@ -7,7 +6,7 @@ namespace Twins.Protocols.Modbus.Master;
 /// <summary>One open TCP connection: frames out, gathered while a send is under way; frames in, handed to the dispatcher.</summary>
 internal sealed class ModbusTcpLink : IDisposable
 {
-    private readonly Socket socket;
+    private readonly Stream stream;
     private readonly string endpoint;
     private readonly PipeReader input;
     private readonly byte[] frame = new byte[ModbusLimits.MaxFrameLength];
@@ -18,16 +17,16 @@ internal sealed class ModbusTcpLink : IDisposable
     private bool flushing;
     private string? abortReason;
 
-    /// <param name="socket">A connected socket, owned from now on.</param>
+    /// <param name="stream">The connection, owned from now on.</param>
     /// <param name="endpoint">Host and port, for errors.</param>
     /// <param name="maxInFlight">How many frames may be gathered.</param>
-    public ModbusTcpLink(Socket socket, string endpoint, int maxInFlight)
+    public ModbusTcpLink(Stream stream, string endpoint, int maxInFlight)
     {
-        this.socket = socket;
+        this.stream = stream;
         this.endpoint = endpoint;
         gathering = new byte[maxInFlight * ModbusLimits.MaxFrameLength];
         sending = new byte[gathering.Length];
-        input = PipeReader.Create(new NetworkStream(socket, ownsSocket: false));
+        input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
     }
 
     /// <summary>Whether one more frame can be gathered: not when the device has stopped taking what is sent.</summary>
@@ -69,7 +68,7 @@ internal sealed class ModbusTcpLink : IDisposable
     public void Abort(string reason)
     {
         Interlocked.CompareExchange(ref abortReason, reason, null);
-        socket.Dispose();
+        stream.Dispose();
     }
 
     /// <summary>Hands frames to the dispatcher until the connection ends, and says why it did.</summary>
@@ -102,7 +101,7 @@ internal sealed class ModbusTcpLink : IDisposable
                 dispatcher.SendNext();
             }
         }
-        catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             return new ModbusConnectionException(endpoint, abortReason ?? "the connection was lost", innerException: error);
         }
@@ -110,7 +109,7 @@ internal sealed class ModbusTcpLink : IDisposable
 
     public void Dispose()
     {
-        socket.Dispose();
+        stream.Dispose();
         input.Complete();
     }
 
@@ -120,14 +119,10 @@ internal sealed class ModbusTcpLink : IDisposable
         {
             while (TakeGathered(out var chunk))
             {
-                while (!chunk.IsEmpty)
-                {
-                    var sent = await socket.SendAsync(chunk, SocketFlags.None).ConfigureAwait(false);
-                    chunk = chunk[sent..];
-                }
+                await stream.WriteAsync(chunk).ConfigureAwait(false);
             }
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             Abort($"sending failed: {error.Message}");
         }

@@ -11,7 +11,7 @@ namespace Twins.Protocols.Modbus.Server;
 /// </summary>
 internal sealed class ServerConnection : IDisposable
 {
-    private readonly Socket socket;
+    private readonly Stream stream;
     private readonly Func<byte, UnitSlot?> units;
     private readonly TimeProvider time;
     private readonly TimeSpan idleTimeout;
@@ -24,15 +24,18 @@ internal sealed class ServerConnection : IDisposable
     private long lastRequestAt;
     private bool executing;
 
-    public ServerConnection(Socket socket, Func<byte, UnitSlot?> units, TimeSpan idleTimeout, TimeProvider time)
+    /// <param name="stream">The connection, owned from now on.</param>
+    /// <param name="units">The unit of an identifier, or none.</param>
+    /// <param name="idleTimeout">After how long without a complete request the connection is closed.</param>
+    /// <param name="time">The clock of that.</param>
+    public ServerConnection(Stream stream, Func<byte, UnitSlot?> units, TimeSpan idleTimeout, TimeProvider time)
     {
-        this.socket = socket;
+        this.stream = stream;
         this.units = units;
         this.idleTimeout = idleTimeout;
         this.time = time;
-        var stream = new NetworkStream(socket, ownsSocket: false);
-        input = PipeReader.Create(stream);
-        output = PipeWriter.Create(stream);
+        input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
+        output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
         lastRequestAt = time.GetTimestamp();
         idleTimer = time.CreateTimer(static state => ((ServerConnection)state!).CheckIdle(), this, idleTimeout, Timeout.InfiniteTimeSpan);
     }
@@ -76,7 +79,7 @@ internal sealed class ServerConnection : IDisposable
     public void Dispose()
     {
         idleTimer.Dispose();
-        socket.Dispose();
+        stream.Dispose();
         input.Complete();
         output.Complete();
     }
@@ -126,7 +129,7 @@ internal sealed class ServerConnection : IDisposable
         var idle = time.GetElapsedTime(Volatile.Read(ref lastRequestAt));
         if (idle >= idleTimeout && !Volatile.Read(ref executing))
         {
-            socket.Dispose();
+            stream.Dispose();
             return;
         }
 

@@ -1,0 +1,64 @@
+using Twins.Protocols.Modbus;
+using Twins.Protocols.Modbus.Master;
+using Twins.Protocols.Modbus.Wire;
+
+namespace Twins.Protocols.Tests.Modbus.Fuzz;
+
+/// <summary>
+/// Feeds damaged answers to a master's connection, and checks that every request ends, with its answer or with an error that
+/// is a <see cref="ModbusException"/>, and that a failed one leaves its buffer alone.
+/// </summary>
+internal static class MasterFuzz
+{
+    private const int Registers = 10;
+    private const ushort Untouched = 0xA5A5;
+
+    private static readonly ModbusTcpMasterOptions Options = new() { Host = "fuzz" };
+
+    /// <summary>Runs one connection; what it does wrong is thrown.</summary>
+    public static void Run(Random random)
+    {
+        using var dispatcher = new RequestDispatcher(Options, TimeProvider.System, "fuzz:502");
+        var pool = new ModbusTransactionPool(Options.MaxInFlight);
+        var requests = random.Next(1, 5);
+        var answers = Enumerable.Range(1, requests).SelectMany(transactionId => Answer((byte)transactionId, random)).ToArray();
+        using var link = new ModbusTcpLink(new ChunkedStream(ByteMutator.Mutate(answers, random), random), "fuzz:502", Options.MaxInFlight);
+        dispatcher.Attach(link);
+        var asked = Enumerable.Range(0, requests).Select(_ => Ask(dispatcher, pool)).ToArray();
+
+        var end = link.ReceiveAsync(dispatcher, CancellationToken.None);
+        if (!end.IsCompletedSuccessfully)
+        {
+            throw new InvalidOperationException($"The connection did not end: {end.Status}.", end.Exception);
+        }
+
+        dispatcher.Refuse(request => new ModbusConnectionException("fuzz:502", "the connection ended", request));
+        foreach (var (request, registers) in asked)
+        {
+            Check(request, registers);
+        }
+    }
+
+    private static (Task Request, ushort[] Registers) Ask(RequestDispatcher dispatcher, ModbusTransactionPool pool)
+    {
+        var registers = Enumerable.Repeat(Untouched, Registers).ToArray();
+        var transaction = pool.Rent();
+        var length = RequestWriter.Read(transaction.PduBuffer, ModbusFunction.ReadHoldingRegisters, 0, Registers);
+        transaction.Prepare(new ModbusRequest(ModbusFunction.ReadHoldingRegisters, 1, 0, Registers), length, intoRegisters: registers);
+        return (dispatcher.Submit(transaction, pool, CancellationToken.None).AsTask(), registers);
+    }
+
+    private static void Check(Task request, ushort[] registers)
+    {
+        // The outcome is settled; handing it over takes a thread of the pool.
+        ((IAsyncResult)request).AsyncWaitHandle.WaitOne();
+        if (request.IsFaulted && (request.Exception.InnerException is not ModbusException || registers.Any(register => register != Untouched)))
+        {
+            throw new InvalidOperationException($"A request failed in a way it must not: {string.Join(' ', registers)}.", request.Exception);
+        }
+    }
+
+    private static byte[] Answer(byte transactionId, Random random) => random.Next(4) == 0
+        ? [0, transactionId, 0, 0, 0, 3, 1, 0x83, (byte)random.Next(12)]
+        : [0, transactionId, 0, 0, 0, 23, 1, 3, 20, .. Enumerable.Range(0, 20).Select(_ => (byte)random.Next(256))];
+}
