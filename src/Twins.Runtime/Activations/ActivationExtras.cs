@@ -1,0 +1,45 @@
+using Twins.Runtime.Timers;
+
+namespace Twins.Runtime.Activations;
+
+/// <summary>What an activation holds beyond its turns, if anything.</summary>
+internal sealed class ActivationExtras
+{
+    private readonly List<GrainTimer> timers = [];
+
+    /// <summary>The handlers that this activation attached, by subscription.</summary>
+    internal Dictionary<Guid, object> StreamHandlers { get; } = [];
+
+    /// <summary>Set where the grain asked for its end before it was open.</summary>
+    internal DeactivationReason? CloseWhenOpen { get; set; }
+
+    internal void Add(GrainTimer timer)
+    {
+        lock (timers)
+        {
+            timers.Add(timer);
+        }
+    }
+
+    internal void Remove(GrainTimer timer)
+    {
+        lock (timers)
+        {
+            timers.Remove(timer);
+        }
+    }
+
+    internal void DisposeTimers()
+    {
+        GrainTimer[] all;
+        lock (timers)
+        {
+            all = [.. timers];
+        }
+
+        foreach (var timer in all)
+        {
+            timer.Dispose();
+        }
+    }
+}

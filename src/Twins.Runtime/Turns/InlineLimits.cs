@@ -1,0 +1,36 @@
+namespace Twins.Runtime.Turns;
+
+/// <summary>
+/// A call to an idle grain runs at once, on the caller's thread. These limits keep that from exhausting the stack, and from letting a
+/// loop over such calls hold its thread for ever: every so many calls one takes the way through the mailbox, and its caller yields.
+/// </summary>
+internal static class InlineLimits
+{
+    private const int MaxDepth = 24;
+    private const int MaxInARow = 256;
+
+    [ThreadStatic]
+    private static int depth;
+
+    [ThreadStatic]
+    private static int inARow;
+
+    internal static bool TryEnter()
+    {
+        if (depth >= MaxDepth)
+        {
+            return false;
+        }
+
+        if (++inARow > MaxInARow)
+        {
+            inARow = 0;
+            return false;
+        }
+
+        depth++;
+        return true;
+    }
+
+    internal static void Leave() => depth--;
+}
