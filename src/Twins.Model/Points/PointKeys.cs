@@ -18,4 +18,8 @@ public static class PointKeys
         var dot = key.IndexOf('.', StringComparison.Ordinal);
         return dot < 0 ? (null, key) : (key[..dot], key[(dot + 1)..]);
     }
+
+    /// <summary>The key as device descriptions write it: <c>outlets.3.power</c> becomes <c>outlets.power</c>.</summary>
+    /// <param name="key">A key of a point table.</param>
+    public static string WithoutIndex(string key) => key.Split('.') is [var group, _, var name] ? $"{group}.{name}" : key;
 }

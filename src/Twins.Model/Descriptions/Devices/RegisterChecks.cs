@@ -34,7 +34,7 @@ internal static class RegisterChecks
             Unit = definition is null ? null : ReadUnit(values, definition, context),
             Sign = values.Get(RegisterFields.Sign),
             NotAvailable = values.Get(RegisterFields.NotAvailable) is { } pattern
-                ? pattern.IsSunSpec ? SunSpec.NotImplemented(data) : pattern.Pattern
+                ? pattern.IsSunSpec ? SunSpec.NotImplemented(data) : Narrow(pattern.Pattern, data)
                 : null,
             FirstBit = values.Get(RegisterFields.FirstBit),
             BitCount = values.Get(RegisterFields.BitCount),
@@ -129,7 +129,33 @@ internal static class RegisterChecks
             context.Error(values.PlaceOf(RegisterFields.Length), message, mend);
         }
 
+        CheckNotAvailable(values, data, context);
         CheckBits(values, data, context);
+    }
+
+    private static void CheckNotAvailable(MappingValues values, RegisterDataType data, ReadingContext context)
+    {
+        if (values.Get(RegisterFields.NotAvailable) is { IsSunSpec: false } pattern && Narrow(pattern.Pattern, data) is null)
+        {
+            context.Error(
+                values.PlaceOf(RegisterFields.NotAvailable),
+                $"the pattern 0x{pattern.Pattern:X} does not fit {RegisterWidth.BitsOf(data)} bits",
+                $"write a pattern of {data.ToString().ToLowerInvariant()}");
+        }
+    }
+
+    // A negative number stands for its two's complement: -32768 is 0x8000 in an int16.
+    private static ulong? Narrow(ulong pattern, RegisterDataType data)
+    {
+        var bits = RegisterWidth.BitsOf(data);
+        if (bits == 0)
+        {
+            return null;
+        }
+
+        var mask = ulong.MaxValue >> (64 - bits);
+        var isNegative = pattern > long.MaxValue && (~pattern & ~(mask >> 1)) == 0;
+        return (pattern & ~mask) == 0 || isNegative ? pattern & mask : null;
     }
 
     private static void CheckBits(MappingValues values, RegisterDataType data, ReadingContext context)

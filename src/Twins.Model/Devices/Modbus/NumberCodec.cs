@@ -1,0 +1,119 @@
+using System.Globalization;
+using Twins.Model.Points;
+using Twins.Model.Quantities;
+using Twins.Model.Readings;
+
+namespace Twins.Model.Devices.Modbus;
+
+/// <summary>Turns raw bits into a number in the canonical unit and back: data type, scale, offset, unit, sign and range.</summary>
+internal sealed class NumberCodec
+{
+    private readonly string _key;
+    private readonly RegisterDataType _data;
+    private readonly int _bits;
+    private readonly bool _isBitField;
+    private readonly DecimalFactor _factor;
+    private readonly double _offset;
+    private readonly Unit _unit;
+    private readonly bool _negates;
+    private readonly NumberRange? _range;
+
+    public NumberCodec(string key, ModbusPoint point, Unit unit, NumberRange? range)
+    {
+        _key = key;
+        _data = point.Data;
+        _isBitField = point.FirstBit is not null;
+        _bits = _isBitField ? point.BitCount : RegisterWidth.BitsOf(point.Data);
+        _factor = new DecimalFactor(point.Scale);
+        _offset = point.Offset;
+        _unit = unit;
+        _negates = point.Sign == RegisterSign.ChargePositive;
+        _range = range;
+    }
+
+    /// <summary>The number that raw bits mean; NaN and infinities mean "not available".</summary>
+    public DecodedValue Decode(ulong raw, int exponent)
+    {
+        var canonical = ToCanonical(raw, exponent);
+        if (!double.IsFinite(canonical))
+        {
+            return DecodedValue.NotAvailable;
+        }
+
+        var value = PointValue.FromNumber(canonical);
+        return _range is { } range && !range.Contains(canonical)
+            ? new DecodedValue(value, Quality.Uncertain, QualityReason.OutOfRange)
+            : DecodedValue.Good(value);
+    }
+
+    /// <summary>The number in the canonical unit; NaN or infinite when the device's float is.</summary>
+    public double ToCanonical(ulong raw, int exponent)
+    {
+        var number = _unit.ToCanonical(_factor.Apply(ToNumber(raw), exponent) + _offset);
+
+        // Zero stays zero: −0 would show as "-0" and differ from what was sent.
+        return _negates && number != 0 ? -number : number;
+    }
+
+    /// <summary>The size of one step of a whole number, in the canonical unit; of a float, the step at the given value.</summary>
+    public double StepAt(double canonical, int exponent) => _data switch
+    {
+        RegisterDataType.Float32 => Math.Abs(canonical) * 1e-6,
+        RegisterDataType.Float64 => Math.Abs(canonical) * 1e-14,
+        _ => Math.Abs(_unit.DifferenceToCanonical(_factor.Apply(1, exponent))),
+    };
+
+    /// <summary>The raw bits of a number; an error that names value and limits when they cannot hold it.</summary>
+    public string? TryEncode(double canonical, int exponent, out ulong raw)
+    {
+        var number = _factor.Undo(_unit.FromCanonical(_negates ? -canonical : canonical) - _offset, exponent);
+        switch (_data)
+        {
+            case RegisterDataType.Float32:
+                raw = BitConverter.SingleToUInt32Bits((float)number);
+                return float.IsFinite((float)number) ? null : Refusal(canonical, number, float.MinValue, float.MaxValue);
+            case RegisterDataType.Float64:
+                raw = BitConverter.DoubleToUInt64Bits(number);
+                return double.IsFinite(number) ? null : Refusal(canonical, number, double.MinValue, double.MaxValue);
+            default:
+                return TryEncodeInteger(canonical, Math.Round(number, MidpointRounding.AwayFromZero), out raw);
+        }
+    }
+
+    private string? TryEncodeInteger(double canonical, double number, out ulong raw)
+    {
+        var isSigned = IsSigned;
+        var minimum = isSigned ? -Math.ScaleB(1, _bits - 1) : 0;
+        var end = Math.ScaleB(1, isSigned ? _bits - 1 : _bits);
+        raw = 0;
+        if (!(number >= minimum && number < end))
+        {
+            return Refusal(canonical, number, minimum, end - 1);
+        }
+
+        raw = isSigned ? unchecked((ulong)(long)number) : (ulong)number;
+        raw &= _bits == 64 ? ulong.MaxValue : (1UL << _bits) - 1;
+        return null;
+    }
+
+    private bool IsSigned => !_isBitField && _data is RegisterDataType.Int16 or RegisterDataType.Int32 or RegisterDataType.Int64;
+
+    private double ToNumber(ulong raw) => _data switch
+    {
+        _ when _isBitField => raw,
+        RegisterDataType.Int16 => (short)raw,
+        RegisterDataType.Int32 => (int)raw,
+        RegisterDataType.Int64 => (long)raw,
+        RegisterDataType.Float32 => BitConverter.UInt32BitsToSingle((uint)raw),
+        RegisterDataType.Float64 => BitConverter.UInt64BitsToDouble(raw),
+        _ => raw,
+    };
+
+    private string Refusal(double canonical, double number, double minimum, double maximum)
+    {
+        var data = _isBitField ? $"{_bits.ToString(CultureInfo.InvariantCulture)} bits" : _data.ToString().ToLowerInvariant();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"'{_key}' of {canonical} {_unit.Quantity.Canonical} is {number} in the register, and {data} hold {minimum} to {maximum}");
+    }
+}
