@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Twins.Runtime.Hosting;
+
+namespace Twins.Benchmarks.Engine;
+
+/// <summary>The engine alone, as the host runs it, for one benchmark.</summary>
+internal sealed class EngineHost : IAsyncDisposable
+{
+    public const string Streams = "benchmark";
+
+    private readonly IHost host;
+
+    private EngineHost(IHost host) => this.host = host;
+
+    public IClusterClient Client => host.Services.GetRequiredService<IClusterClient>();
+
+    public static async Task<EngineHost> StartAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddTwinsRuntime(options =>
+        {
+            options.GrainAssemblies.Add(typeof(EngineHost).Assembly);
+            options.StreamProviders.Add(Streams);
+            options.MaxActivations = 2_000_000;
+        });
+        var engine = new EngineHost(builder.Build());
+        await engine.host.StartAsync();
+        return engine;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        host.Dispose();
+    }
+}

@@ -1,0 +1,33 @@
+using Twins.Benchmarks;
+
+var benchmarks = typeof(IBenchmark).Assembly.GetTypes()
+    .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBenchmark)))
+    .Select(type => (IBenchmark)Activator.CreateInstance(type)!)
+    .OrderBy(benchmark => benchmark.Name, StringComparer.Ordinal)
+    .ToList();
+
+if (args.Length == 0)
+{
+    Console.WriteLine("Name one or more benchmarks, or \"all\":");
+    foreach (var benchmark in benchmarks)
+    {
+        Console.WriteLine($"  {benchmark.Name,-24}{benchmark.About}");
+    }
+
+    return 0;
+}
+
+foreach (var name in args.Contains("all", StringComparer.Ordinal) ? benchmarks.Select(benchmark => benchmark.Name) : args)
+{
+    if (benchmarks.Find(each => string.Equals(each.Name, name, StringComparison.Ordinal)) is not { } benchmark)
+    {
+        Console.Error.WriteLine($"There is no benchmark \"{name}\".");
+        return 1;
+    }
+
+    Console.WriteLine($"{benchmark.Name}: {benchmark.About}");
+    await benchmark.RunAsync(new Report(Console.Out));
+    Console.WriteLine();
+}
+
+return 0;
