@@ -26,8 +26,8 @@ public interface IModbusMaster : IAsyncDisposable
     event EventHandler<ModbusConnectionStateChangedEventArgs>? StateChanged;
 
     /// <summary>
-    /// Opens the connection rather than leaving that to the first request; returns at once when it is open. Once opened or
-    /// tried, a lost or refused connection is tried again until the master is disposed of.
+    /// Opens the connection rather than leaving that to the first request; returns at once when it is open. A lost or refused
+    /// connection is tried again, with growing delays, until the master is disposed of.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait, not the attempt.</param>
     /// <exception cref="ModbusConnectionException">The attempt failed, or the next one is still being waited for.</exception>
