@@ -1,0 +1,124 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Twins.Contracts.Live;
+using Twins.Model.Points;
+using Twins.OperatorConsole.Devices;
+
+namespace Twins.OperatorConsole.Commands;
+
+/// <summary>Entry of a new value for a setpoint, in the unit of the screen.</summary>
+public sealed partial class SetpointEditor
+{
+    private PointView _view = null!;
+    private SetpointLimits _limits = null!;
+    private ElementReference _first;
+    private string _text = "";
+    private string _minutes = "";
+
+    /// <summary>The device.</summary>
+    [Parameter, EditorRequired]
+    public LiveDevice Device { get; set; } = null!;
+
+    /// <summary>The setpoint.</summary>
+    [Parameter, EditorRequired]
+    public int Ordinal { get; set; }
+
+    /// <summary>The entry is complete and is to be confirmed.</summary>
+    [Parameter]
+    public EventCallback<SetpointProposal> OnReview { get; set; }
+
+    /// <summary>The operator changed his mind.</summary>
+    [Parameter]
+    public EventCallback OnCancel { get; set; }
+
+    /// <summary>Why the last confirmation came to nothing; null when there is nothing to say.</summary>
+    [Parameter]
+    public string? Message { get; set; }
+
+    private LimitSource? Broken => ParseNumber(_text) is { } shown ? _limits.BrokenBy(_view.Unit.ToCanonical(shown)) : null;
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        _view = PointView.Of(Device.Definition, Ordinal);
+        _limits = SetpointLimits.Of(Device.Definition, _view.Point);
+        _minutes = _view.Point.Setpoint!.ValidFor?.TotalMinutes.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender && _first.Context is not null)
+        {
+            await _first.FocusAsync();
+        }
+    }
+
+    /// <summary>A decimal as people type it: either separator, either minus. Null when it is none.</summary>
+    internal static double? ParseNumber(string text) =>
+        double.TryParse(text.Trim().Replace('\u2212', '-').Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number)
+            ? number
+            : null;
+
+    private async Task ReviewAsync()
+    {
+        if (Parse() is { } proposal)
+        {
+            await OnReview.InvokeAsync(proposal);
+            if (_first.Context is not null)
+            {
+                // The confirmation is closed: back to where the operator was.
+                await _first.FocusAsync();
+            }
+        }
+    }
+
+    private async Task KeyAsync(KeyboardEventArgs key)
+    {
+        if (key.Key == "Escape")
+        {
+            await OnCancel.InvokeAsync();
+        }
+    }
+
+    private SetpointProposal? Parse()
+    {
+        var value = Value();
+        var minutes = ParseNumber(_minutes);
+        var leased = _view.Point.Setpoint!.Hold == SetpointHold.Leased;
+        return value is null || Broken is not null || (leased && minutes is not > 0)
+            ? null
+            : new(Device, Ordinal, value.Value, leased ? TimeSpan.FromMinutes(minutes!.Value) : null);
+    }
+
+    private PointValue? Value() => (_view.Point.ValueType, ParseNumber(_text)) switch
+    {
+        (_, null) => null,
+        (PointValueType.Number, { } shown) => PointValue.FromNumber(_view.Unit.ToCanonical(shown)),
+        (PointValueType.Enum, { } code) => PointValue.FromEnum((int)code),
+        (PointValueType.Flag, { } flag) => PointValue.FromFlag(flag != 0),
+        _ => null,
+    };
+
+    private string Hint()
+    {
+        if (_view.Point.ValueType != PointValueType.Number)
+        {
+            return _view.Point.About;
+        }
+        if (Broken is { } limit)
+        {
+            var bound = limit.Maximum is { } maximum && _view.Unit.ToCanonical(ParseNumber(_text)!.Value) > maximum
+                ? $"not above {_view.Unit.Text(maximum)}"
+                : $"not below {_view.Unit.Text(limit.Minimum!.Value)}";
+            return $"Must be {bound} ({limit.Source}).";
+        }
+        return ParseNumber(_text) is { } shown ? Reads(_view.Unit.ToCanonical(shown)) : _view.Point.About;
+    }
+
+    private string Reads(double canonical) => _view.Words is { } words
+        ? $"Reads: {_view.Unit.Text(canonical)}, {words.Of(canonical, _view.Deadband)}"
+        : $"Reads: {_view.Unit.Text(canonical)}";
+}
