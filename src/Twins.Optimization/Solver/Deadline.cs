@@ -1,0 +1,19 @@
+namespace Twins.Optimization.Solver;
+
+/// <summary>The end of the time that a solve may take, and of the caller's patience.</summary>
+internal sealed class Deadline(SolverOptions options, CancellationToken cancellationToken)
+{
+    private readonly long _start = options.Clock.GetTimestamp();
+
+    public TimeSpan Elapsed => options.Clock.GetElapsedTime(_start);
+
+    /// <summary>Whether the time is up; a cancelled token throws instead.</summary>
+    public bool HasPassed
+    {
+        get
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return options.TimeLimit != Timeout.InfiniteTimeSpan && Elapsed >= options.TimeLimit;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Twins.Optimization.Solver.Certificates;
+using Twins.Optimization.Solver.InteriorPoint;
+using Twins.Optimization.Solver.Model;
+using Twins.Optimization.Solver.Presolve;
+using Twins.Optimization.Solver.Results;
+
+namespace Twins.Optimization.Solver;
+
+/// <summary>
+/// Solves linear and convex quadratic problems by a sparse primal-dual interior point method. Whole-number variables are
+/// taken as continuous; <c>MixedIntegerSolver</c> keeps them whole.
+/// </summary>
+/// <remarks>
+/// An instance keeps ordering and symbolic factorisation of the last pattern it solved: keep one instance per model that is
+/// solved again and again. Results are deterministic and do not depend on what was solved before. Not thread-safe.
+/// </remarks>
+public sealed class InteriorPointSolver : ISolver
+{
+    private readonly CoreSolver _core = new();
+
+    /// <summary>How often this instance had to work out an ordering and symbolic factorisation anew.</summary>
+    public int Analyses => _core.Analyses;
+
+    /// <inheritdoc/>
+    public Solution Solve(Problem problem, SolverOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= SolverOptions.Default;
+        var deadline = new Deadline(options, cancellationToken);
+        return BoundConflicts.Find(problem) is { } conflict
+            ? new Solution(SolveStatus.Infeasible, [], [], []) { Infeasibility = conflict, Elapsed = deadline.Elapsed }
+            : SolveRelaxation(problem, options, deadline);
+    }
+
+    private Solution SolveRelaxation(Problem problem, SolverOptions options, Deadline deadline)
+    {
+        var original = CoreProblem.From(problem);
+        PresolvedProblem? presolved = options.Presolve ? Presolver.Reduce(original) : null;
+        if (presolved is { IsInfeasible: true })
+        {
+            return new Diagnosis(problem, options, deadline).OfInfeasible() ?? SolveCore(problem, original, null, options, deadline);
+        }
+
+        return SolveCore(problem, original, presolved, options, deadline);
+    }
+
+    private Solution SolveCore(Problem problem, CoreProblem original, PresolvedProblem? presolved, SolverOptions options, Deadline deadline)
+    {
+        CorePoint point = _core.Solve(presolved?.Reduced ?? original, options, deadline);
+        if (point.Outcome is Outcome.SuspectedInfeasible or Outcome.SuspectedUnbounded or Outcome.Stalled
+            && new Diagnosis(problem, options, deadline).Of(point) is { } diagnosed)
+        {
+            return diagnosed;
+        }
+
+        PostsolvePoint? restored = presolved?.Restore(point.Values, point.Duals);
+        double[] values = restored?.Values ?? point.Values;
+        double[] duals = restored?.Duals ?? point.Duals;
+        double[] reduced = Appraisal.ReducedCosts(problem, values, duals);
+        Accuracy accuracy = Appraisal.Of(problem, values, duals, reduced, out double bound);
+        return new Solution(StatusOf(point.Outcome), values, duals, reduced)
+        {
+            Objective = problem.Objective(values),
+            Bound = bound,
+            Iterations = point.Iterations,
+            Elapsed = deadline.Elapsed,
+            Accuracy = accuracy,
+        };
+    }
+
+    private static SolveStatus StatusOf(Outcome outcome) => outcome switch
+    {
+        Outcome.Converged => SolveStatus.Optimal,
+        Outcome.IterationLimit => SolveStatus.IterationLimit,
+        Outcome.TimeLimit => SolveStatus.TimeLimit,
+        _ => SolveStatus.Stalled,
+    };
+}
