@@ -48,6 +48,7 @@ public enum WriteProgress
 /// <param name="Followed">Whether the read-back is within the described tolerance of what was asked.</param>
 /// <param name="Reason">Why it got no further; null on success.</param>
 /// <param name="Refusal">Why nothing was sent, when nothing was.</param>
+/// <param name="Simulated">Whether a simulated device stands at the endpoint.</param>
 [GenerateSerializer, Alias("twins.write-result"), Immutable]
 public sealed record WriteResult(
     [property: Id(0)] WriteProgress Progress,
@@ -57,9 +58,10 @@ public sealed record WriteResult(
     [property: Id(4)] PointValue ReadBack,
     [property: Id(5)] bool Followed,
     [property: Id(6)] string? Reason,
-    [property: Id(7)] CommandRefusal Refusal)
+    [property: Id(7)] CommandRefusal Refusal,
+    [property: Id(8)] bool Simulated)
 {
     /// <summary>Nothing left for the device.</summary>
     public static WriteResult NotSent(CommandRefusal refusal, string reason) =>
-        new(WriteProgress.NotSent, null, null, null, PointValue.None, Followed: false, reason, refusal);
+        new(WriteProgress.NotSent, null, null, null, PointValue.None, Followed: false, reason, refusal, Simulated: false);
 }

@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using Twins.Contracts.Devices;
+using Twins.Contracts.Live;
+using Twins.Grains.Adapters;
+using Twins.Grains.Devices.Kinds;
+using Twins.Grains.Devices.Readings;
+using Twins.Grains.Devices.Setpoints;
+using Twins.Model;
+using Twins.Model.Commands;
+using Twins.Model.Readings;
+using Twins.Model.Sites;
+
+namespace Twins.Grains.Devices;
+
+/// <summary>The twin of one device, of whatever kind. Reads, calls the rules, writes; what it decides is in the folders beside it.</summary>
+public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConverter, ITwinContext
+{
+    private readonly IPersistentState<DeviceTwinState> _state;
+    private readonly SiteCatalog _catalog;
+    private readonly TimeProvider _clock;
+    private DeviceKey _key;
+    private TwinDefinition? _definition;
+    private TwinReadings? _readings;
+    private TwinPublisher? _publisher;
+    private TwinSetpoints? _setpoints;
+    private ConnectivityReport _connectivity = ConnectivityReport.NotTried;
+    private readonly DeadlineTimer _overdueDeadline;
+    private readonly DeadlineTimer _setpointDeadline;
+    private long _lastBatch = long.MinValue;
+
+    public DeviceTwin([PersistentState("device")] IPersistentState<DeviceTwinState> state, SiteCatalog catalog, TimeProvider clock)
+    {
+        _state = state;
+        _catalog = catalog;
+        _clock = clock;
+        _overdueDeadline = new DeadlineTimer(this, clock, OnOverdueAsync);
+        _setpointDeadline = new DeadlineTimer(this, clock, () => Setpoints.TendAsync());
+    }
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = DeviceKey.Parse(this.GetPrimaryKeyString());
+        _definition = _catalog.FindDevice(_key);
+        if (_definition is not null)
+        {
+            IAsyncStream<DeviceChange> stream = this.GetStreamProvider(LiveStreams.Provider)
+                .GetStream<DeviceChange>(StreamId.Create(LiveStreams.Changes, _key.Site));
+            _readings = new TwinReadings(_definition.Points);
+            _publisher = new TwinPublisher(this.GetPrimaryKeyString(), _definition.Hash, Timestamp.Now(_clock).Microseconds, stream);
+            if (!_state.State.Setpoints.IsEmpty)
+            {
+                _setpointDeadline.Set(Setpoints.NextDue);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        DelayDeactivation(TimeSpan.Zero);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<ApplyResult> ApplyAsync(ReadingBatch batch, CancellationToken cancellationToken = default) => Task.FromResult(Apply(batch));
+
+    /// <inheritdoc/>
+    public Task ReportConnectivityAsync(ConnectivityReport report, CancellationToken cancellationToken = default)
+    {
+        bool cameOnline = report.State == Contracts.Devices.Connectivity.Online && _connectivity.State != report.State;
+        bool changed = _connectivity.State != report.State || _connectivity.Reason != report.Reason;
+        _connectivity = report;
+        if (changed && _readings is not null)
+        {
+            Timestamp now = Timestamp.Now(_clock);
+            _publisher!.Publish(now, _readings.TakeNewlyStale(report, now), report, []);
+        }
+
+        if (cameOnline)
+        {
+            _setpoints?.NoteOnline();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<DeviceSnapshot> GetSnapshotAsync(CancellationToken cancellationToken = default)
+    {
+        Timestamp now = Timestamp.Now(_clock);
+        return Task.FromResult(new DeviceSnapshot(
+            this.GetPrimaryKeyString(),
+            _definition?.Hash ?? "",
+            _publisher?.Epoch ?? 0,
+            _publisher?.Sequence ?? 0,
+            now,
+            _connectivity,
+            Latest(now),
+            _setpoints?.Statuses ?? []));
+    }
+
+    /// <inheritdoc/>
+    public Task<CommandOutcome> SetAsync(SetpointRequest request, CancellationToken cancellationToken = default) => _definition is null
+        ? Task.FromResult(CommandTransitions.Requested(_key, request).Reject(
+            Timestamp.Now(_clock), CommandRefusal.UnknownDevice, $"the sites of this process have no device '{_key}'"))
+        : Setpoints.SetAsync(request);
+
+    /// <inheritdoc/>
+    public Task<CommandOutcome?> GetCommandAsync(Guid id, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_setpoints?.Find(id));
+
+    /// <inheritdoc/>
+    public Task<StorageReport> GetStorageAsync(CancellationToken cancellationToken = default) => Task.FromResult(KindReports.Storage(View()));
+
+    /// <inheritdoc/>
+    public Task<OutletsReport> GetOutletsAsync(CancellationToken cancellationToken = default) => Task.FromResult(KindReports.Outlets(View()));
+
+    /// <inheritdoc/>
+    public Task<CommandOutcome> SwitchOutletAsync(OutletSwitch request, CancellationToken cancellationToken = default) =>
+        SetAsync(KindReports.SwitchRequest(request, Timestamp.Now(_clock)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<MeterReport> GetMeterAsync(CancellationToken cancellationToken = default) => Task.FromResult(KindReports.Meter(View()));
+
+    /// <inheritdoc/>
+    public Task<GenerationReport> GetGenerationAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult(KindReports.Generation(View(), _setpoints?.Statuses ?? []));
+
+    /// <inheritdoc/>
+    public Task<ConversionReport> GetConversionAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult(KindReports.Conversion(View()));
+
+    ConnectivityReport ITwinContext.Connectivity => _connectivity;
+
+    // Made when the device is first commanded: most twins of a large site never are.
+    private TwinSetpoints Setpoints => _setpoints ??= new TwinSetpoints(
+        _definition!, _catalog.FindSite(_key.Site)!.Description, _state, AdapterRouting.Adapter(GrainFactory, _catalog, _definition!), this, _clock);
+
+    void ITwinContext.PublishSetpoint(SetpointStatus status, Reading? readBack)
+    {
+        Timestamp now = Timestamp.Now(_clock);
+        _publisher!.Publish(now, readBack is { } reading ? _readings!.Apply([reading], now) : [], null, [status]);
+    }
+
+    void ITwinContext.TendAt(Timestamp? due) => _setpointDeadline.Set(due);
+
+    private ApplyResult Apply(ReadingBatch batch)
+    {
+        if (_definition is null)
+        {
+            return ApplyResult.UnknownDevice;
+        }
+
+        if (!string.Equals(batch.DescriptionHash, _definition.Hash, StringComparison.Ordinal))
+        {
+            return ApplyResult.OtherDescription;
+        }
+
+        if (batch.Sequence <= _lastBatch)
+        {
+            return ApplyResult.OutOfOrder;
+        }
+
+        _lastBatch = batch.Sequence;
+        ImmutableArray<Reading> published = _readings!.Apply(batch.Readings, batch.ReceivedAt);
+        ImmutableArray<SetpointStatus> setpoints = _setpoints?.NoteReported(batch.Readings) ?? [];
+        if (!published.IsEmpty || !setpoints.IsEmpty)
+        {
+            _publisher!.Publish(Timestamp.Now(_clock), published, null, setpoints);
+        }
+
+        GrainMetrics.ReadingsApplied.Add(batch.Readings.Length);
+        ArmOverdue();
+        return ApplyResult.Applied;
+    }
+
+    // One tick per deadline, not one per reading: a tick that finds newer readings only sets the next deadline.
+    private void ArmOverdue()
+    {
+        if (!_overdueDeadline.IsSet)
+        {
+            _overdueDeadline.Set(_readings!.NextOverdue());
+        }
+    }
+
+    private Task OnOverdueAsync()
+    {
+        Timestamp now = Timestamp.Now(_clock);
+        ImmutableArray<Reading> stale = _readings!.TakeNewlyStale(_connectivity, now);
+        if (!stale.IsEmpty)
+        {
+            _publisher!.Publish(now, stale, null, []);
+        }
+
+        ArmOverdue();
+        return Task.CompletedTask;
+    }
+
+    private ImmutableArray<Reading> Latest(Timestamp now)
+    {
+        if (_readings is null)
+        {
+            return [];
+        }
+
+        var latest = ImmutableArray.CreateBuilder<Reading>(_readings.Count);
+        for (int ordinal = 0; ordinal < _readings.Count; ordinal++)
+        {
+            latest.Add(Freshness.AsOf(_readings[ordinal], _definition!.Points[ordinal], _connectivity, now));
+        }
+
+        return latest.MoveToImmutable();
+    }
+
+    private TwinView View() => new(_definition, Latest(Timestamp.Now(_clock)));
+}

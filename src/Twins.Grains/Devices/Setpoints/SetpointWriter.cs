@@ -1,0 +1,158 @@
+using System.Diagnostics.CodeAnalysis;
+using Twins.Contracts.Adapters;
+using Twins.Model;
+using Twins.Model.Commands;
+using Twins.Model.Points;
+using Twins.Model.Readings;
+using Twins.Model.Sites;
+
+namespace Twins.Grains.Devices.Setpoints;
+
+/// <summary>
+/// Sees one ticket through: stores what shall stand, has the adapter write and read back, and keeps or restores what stands after the
+/// result. What may have reached the device stands until its end, so that it is reverted; what surely did not leaves no trace.
+/// </summary>
+internal sealed class SetpointWriter(DeviceKey device, DesiredStore desired, IAdapter adapter, ITwinContext twin, TimeProvider clock)
+{
+    private Timestamp Now => Timestamp.Now(clock);
+
+    /// <summary>Never throws: the ticket ends at a terminal stage whatever happens.</summary>
+    public async Task WriteAsync(SetpointSlot slot, CommandTicket ticket)
+    {
+        if (ticket.ValidUntil <= Now)
+        {
+            End(slot, ticket, ticket.Outcome.Then(CommandState.Expired, Now, "its validity ended before it could be sent"));
+            return;
+        }
+
+        DesiredSetpoint? before = desired.Find(slot.Point.Key);
+        if (!await TryStoreAsync(slot, ticket))
+        {
+            return;
+        }
+
+        Announce(slot, ticket);
+        WriteResult result = await SendAsync(slot, ticket);
+        slot.Report(result.ReadBack, result.ReadBackAt ?? Now);
+        CommandOutcome outcome = ticket.Outcome.Written(result, Now);
+        await SettleAsync(slot, ticket, before, result, outcome);
+        End(slot, ticket, outcome, result);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever storage says, nothing was sent; the command ends with it.")]
+    private async Task<bool> TryStoreAsync(SetpointSlot slot, CommandTicket ticket)
+    {
+        try
+        {
+            // A re-driven setpoint is stored already.
+            if (ticket.Purpose != TicketPurpose.Redrive)
+            {
+                await desired.SetAsync(slot.Point.Key, Standing(slot, ticket));
+            }
+
+            return true;
+        }
+        catch (Exception exception)
+        {
+            End(slot, ticket, ticket.Outcome.Then(CommandState.Failed, Now, $"it could not be stored, and so was not sent: {exception.Message}"));
+            return false;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An adapter that cannot be reached gives a result like one that fails.")]
+    private async Task<WriteResult> SendAsync(SetpointSlot slot, CommandTicket ticket)
+    {
+        try
+        {
+            return await adapter.WriteAsync(
+                new SetpointWrite(ticket.Outcome.Id, device.Device, slot.Point.Key, ticket.Value, ticket.ValidUntil));
+        }
+        catch (LimitExceededException exception)
+        {
+            return WriteResult.NotSent(CommandRefusal.Busy, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            return new WriteResult(
+                WriteProgress.Sent, null, null, null, PointValue.None, Followed: false, exception.Message, CommandRefusal.None, Simulated: false);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The device's state is known; what could not be stored is corrected by the next revert or re-drive.")]
+    private async Task SettleAsync(SetpointSlot slot, CommandTicket ticket, DesiredSetpoint? before, WriteResult result, CommandOutcome outcome)
+    {
+        try
+        {
+            if (ticket.Purpose == TicketPurpose.Revert)
+            {
+                await SettleRevertAsync(slot, outcome.State == CommandState.Verified);
+            }
+            else if (ticket.Purpose == TicketPurpose.Command && result.Progress is WriteProgress.NotSent or WriteProgress.Refused)
+            {
+                await desired.SetAsync(slot.Point.Key, before);
+            }
+        }
+        catch (Exception)
+        {
+            GrainMetrics.FailedStores.Add(1);
+        }
+    }
+
+    private Task SettleRevertAsync(SetpointSlot slot, bool verified)
+    {
+        slot.FailedReverts = verified ? 0 : slot.FailedReverts + 1;
+        slot.RetryRevertAt = verified ? null : Now + RevertBackoff.After(slot.FailedReverts);
+        return verified ? desired.SetAsync(slot.Point.Key, null) : Task.CompletedTask;
+    }
+
+    private static DesiredSetpoint Standing(SetpointSlot slot, CommandTicket ticket) => new(
+        slot.Point.Key,
+        ticket.Value.Type,
+        ticket.Value.Bits,
+        ticket.Value.Text,
+        ticket.Outcome.Id,
+        ticket.Actor,
+        ticket.Origin,
+        ticket.ValidUntil?.Microseconds,
+        Reverting: ticket.Purpose == TicketPurpose.Revert);
+
+    private void Announce(SetpointSlot slot, CommandTicket ticket)
+    {
+        if (ticket.Purpose == TicketPurpose.Command)
+        {
+            slot.Last = ticket.Outcome;
+        }
+
+        twin.PublishSetpoint(slot.Status(desired.Find(slot.Point.Key)), readBack: null);
+    }
+
+    private void End(SetpointSlot slot, CommandTicket ticket, CommandOutcome outcome, WriteResult? result = null)
+    {
+        slot.Last = ticket.Purpose == TicketPurpose.Revert ? Reverted(slot, ticket, outcome) : outcome;
+        ticket.Advance(outcome);
+        twin.PublishSetpoint(slot.Status(desired.Find(slot.Point.Key)), result is { ReadBack.HasValue: true } ? ReadBack(slot, result) : null);
+    }
+
+    private Reading ReadBack(SetpointSlot slot, WriteResult result) => new(
+        slot.Ordinal,
+        result.ReadBack,
+        Quality.Good,
+        result.Simulated ? QualityReason.Simulated : QualityReason.None,
+        result.ReadBackAt ?? Now,
+        TimeSource.Gateway);
+
+    // The command that ended says so itself: reverted is a stage of its life, once the safe value was read back.
+    private static CommandOutcome? Reverted(SetpointSlot slot, CommandTicket ticket, CommandOutcome outcome)
+    {
+        if (outcome.State != CommandState.Verified)
+        {
+            return slot.Last;
+        }
+
+        CommandOutcome ended = slot.Last is { } last && last.Id == ticket.Outcome.Id ? last : ticket.Outcome;
+        return ended.Then(CommandState.Reverted, outcome.Stages[^1].Time, "its validity ended; the device follows the safe value again") with
+        {
+            ReadBack = outcome.ReadBack,
+        };
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics.Metrics;
+
+namespace Twins.Grains;
+
+/// <summary>What the grains count, under the meter <c>Twins.Grains</c>.</summary>
+internal static class GrainMetrics
+{
+    private static readonly Meter Meter = new("Twins.Grains");
+
+    public static Counter<long> ReadingsApplied { get; } = Meter.CreateCounter<long>("twins.readings.applied");
+
+    public static Counter<long> DroppedChanges { get; } =
+        Meter.CreateCounter<long>("twins.changes.dropped", description: "Change events dropped because the one before was still being published.");
+
+    public static Counter<long> FailedPublications { get; } = Meter.CreateCounter<long>("twins.changes.failed");
+
+    public static Counter<long> FailedForwards { get; } =
+        Meter.CreateCounter<long>("twins.feed.failed", description: "Changes that could not be handed to an observer.");
+
+    public static Counter<long> DroppedBatches { get; } =
+        Meter.CreateCounter<long>("twins.batches.dropped", description: "Batches dropped because their twin took longer than the next one.");
+
+    public static Counter<long> FailedStores { get; } =
+        Meter.CreateCounter<long>("twins.setpoints.failed_stores", description: "Desired states that could not be stored after the device had answered.");
+
+    public static Counter<long> FailedOverviews { get; } =
+        Meter.CreateCounter<long>("twins.overviews.failed", description: "Twins and adapters that could not be asked for an overview.");
+
+    public static Counter<long> Commands { get; } = Meter.CreateCounter<long>("twins.commands", description: "Commands by terminal state.");
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Twins.Contracts.Adapters;
+using Twins.Contracts.Devices;
+using Twins.Contracts.Sites;
+using Twins.Grains.Adapters;
+using Twins.Model;
+using Twins.Model.Sites;
+
+namespace Twins.Grains.Sites;
+
+/// <summary>One site: starts and stops its twins and adapters, and gathers its overview from them.</summary>
+public sealed class Site(SiteCatalog catalog, TimeProvider clock) : Grain, ISite
+{
+    // However many ask: the twins are asked once, and again when the answer is this old.
+    private static readonly TimeSpan OverviewAge = TimeSpan.FromSeconds(1);
+
+    private Task<SiteOverview>? _gathering;
+    private Timestamp _gatheredAt;
+
+    private string Key => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        SiteConfiguration site = Configuration();
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        await ForEachTwinAsync(site, twin => twin.StartAsync());
+        await ForEachAdapterAsync(site, adapter => adapter.StartAsync());
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        SiteConfiguration site = Configuration();
+        await ForEachAdapterAsync(site, adapter => adapter.StopAsync());
+        await ForEachTwinAsync(site, twin => twin.StopAsync());
+        DelayDeactivation(TimeSpan.Zero);
+    }
+
+    /// <inheritdoc/>
+    public Task<SiteOverview> GetOverviewAsync(CancellationToken cancellationToken = default)
+    {
+        Timestamp now = Timestamp.Now(clock);
+        bool recent = _gathering is not null && (!_gathering.IsCompleted || (_gathering.IsCompletedSuccessfully && now - _gatheredAt < OverviewAge));
+        if (!recent)
+        {
+            _gatheredAt = now;
+            _gathering = GatherAsync(Configuration(), now);
+        }
+
+        return _gathering!;
+    }
+
+    private async Task<SiteOverview> GatherAsync(SiteConfiguration site, Timestamp now)
+    {
+        ImmutableArray<DeviceSnapshot?> snapshots = await BoundedFanOut.SelectAsync(
+            site.Devices, device => TryAskAsync<DeviceSnapshot?>(async () => await Twin(device).GetSnapshotAsync(), device.Key.ToString()));
+        ImmutableArray<ConnectionStatus?> connections = await BoundedFanOut.SelectAsync(
+            site.Description.Connections,
+            connection => TryAskAsync<ConnectionStatus?>(async () => await Adapter(connection).GetStatusAsync(), connection.Key));
+        ImmutableArray<DeviceView> views = [.. site.Devices.Select((device, index) => new DeviceView(device, snapshots[index]))];
+        return new SiteOverview(
+            Key,
+            now,
+            GridConnection.Mode(views),
+            SiteBalance.Of(views),
+            [.. views.Select(SiteHealth.Of)],
+            [.. connections.OfType<ConnectionStatus>()]);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A twin or adapter that cannot be asked is missing in the overview; the others are not.")]
+    private static async Task<T?> TryAskAsync<T>(Func<Task<T?>> ask, string whom)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception)
+        {
+            GrainMetrics.FailedOverviews.Add(1, new KeyValuePair<string, object?>("asked", whom));
+            return default;
+        }
+    }
+
+    private Task ForEachTwinAsync(SiteConfiguration site, Func<IDeviceTwin, Task> action) =>
+        BoundedFanOut.ForEachAsync(site.Devices, device => action(Twin(device)));
+
+    private Task ForEachAdapterAsync(SiteConfiguration site, Func<IAdapter, Task> action) =>
+        BoundedFanOut.ForEachAsync(site.Description.Connections, connection => action(Adapter(connection)));
+
+    private IDeviceTwin Twin(TwinDefinition device) => GrainFactory.GetGrain<IDeviceTwin>(device.Key.ToString());
+
+    private IAdapter Adapter(ConnectionDescription connection) => AdapterRouting.Adapter(GrainFactory, Key, connection);
+
+    private SiteConfiguration Configuration() =>
+        catalog.FindSite(Key) ?? throw new InvalidOperationException($"This process has loaded no site '{Key}'.");
+}
