@@ -67,17 +67,19 @@ public static class Converter
             return default;
         }
 
-        var dcW = Math.Clamp(input.DcPowerW, -parameters.RatedPowerW, parameters.RatedPowerW);
-        if (input.Mode == ConverterMode.Power)
-        {
-            var mostW = parameters.RampWPerS * step.TotalSeconds;
-            dcW = Math.Clamp(dcW, state.DcPowerW - mostW, state.DcPowerW + mostW);
-        }
-
-        var mostVar = Math.Sqrt((parameters.RatedPowerW * parameters.RatedPowerW) - (dcW * dcW));
+        // In voltage and droop mode the bus balance has kept to the converter's current limits already.
+        var dcW = input.Mode == ConverterMode.Power ? Ramped(parameters, state, input.DcPowerW, step) : input.DcPowerW;
+        var mostVar = Math.Sqrt(Math.Max(0, (parameters.RatedPowerW * parameters.RatedPowerW) - (dcW * dcW)));
         var reactiveVar = Math.Clamp(input.ReactivePowerVar, -mostVar, mostVar);
         var (acW, acA) = AlternatingSide(parameters, dcW, reactiveVar, input.AcVoltageV);
         return (new(dcW), new(dcW, acW, reactiveVar, dcW / input.DcVoltageV, acA, -acW - dcW));
+    }
+
+    private static double Ramped(ConverterParameters parameters, ConverterState state, double wantedW, TimeSpan step)
+    {
+        var mostW = parameters.RampWPerS * step.TotalSeconds;
+        var ratedW = Math.Clamp(wantedW, -parameters.RatedPowerW, parameters.RatedPowerW);
+        return Math.Clamp(ratedW, state.DcPowerW - mostW, state.DcPowerW + mostW);
     }
 
     /// <summary>

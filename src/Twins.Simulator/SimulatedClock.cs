@@ -1,0 +1,11 @@
+namespace Twins.Simulator;
+
+/// <summary>Simulated time: runs from its start as many times as fast as the clock behind it.</summary>
+internal sealed class SimulatedClock(TimeProvider clock, DateTimeOffset start, double speed)
+{
+    private readonly long _began = clock.GetTimestamp();
+
+    public DateTimeOffset Start { get; } = start;
+
+    public DateTimeOffset Now => Start + (clock.GetElapsedTime(_began) * speed);
+}

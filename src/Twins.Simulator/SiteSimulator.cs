@@ -1,0 +1,123 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Net;
+using Twins.Model.Sites;
+using Twins.Protocols.Modbus;
+using Twins.Simulator.Models;
+using Twins.Simulator.Serving;
+
+namespace Twins.Simulator;
+
+/// <summary>
+/// A running simulation of one site: its physics stepped by one loop, its devices served on loopback, one listener per connection of
+/// the site. Nothing random: the same site, options and clock give the same values.
+/// </summary>
+public sealed class SiteSimulator : IAsyncDisposable
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
+
+    private readonly SitePlant _plant;
+    private readonly SimulatedClock _clock;
+    private readonly ImmutableArray<ModbusTcpServer> _servers;
+    private readonly FrozenDictionary<string, SimulatedDevice> _devices;
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ITimer _timer;
+    private int _stepping;
+
+    private SiteSimulator(SiteConfiguration site, SimulatorOptions options, TimeProvider clock)
+    {
+        Site = site;
+        _clock = new SimulatedClock(clock, options.StartAt ?? clock.GetUtcNow(), options.Speed);
+        _plant = new SitePlant(site, options, _clock.Start);
+        var serving = SiteServing.Start(site, _plant, () => _clock.Now, clock);
+        (_servers, Endpoints, Devices) = (serving.Servers, serving.Endpoints, serving.Devices);
+        _devices = Devices.ToFrozenDictionary(device => device.Key.Device, StringComparer.Ordinal);
+        var pause = options.Step / options.Speed;
+        pause = pause < ShortestPause ? ShortestPause : pause;
+        _timer = clock.CreateTimer(static state => ((SiteSimulator)state!).Step(), this, pause, pause);
+    }
+
+    /// <summary>The site as described.</summary>
+    public SiteConfiguration Site { get; }
+
+    /// <summary>Connection key → loopback endpoint that takes its place.</summary>
+    public IReadOnlyDictionary<string, IPEndPoint> Endpoints { get; }
+
+    /// <summary>The devices that are served.</summary>
+    public ImmutableArray<SimulatedDevice> Devices { get; }
+
+    /// <summary>Simulated time up to which the site was stepped.</summary>
+    public DateTimeOffset Now => _plant.Now;
+
+    /// <summary>Ends with the simulation; faulted when its physics failed, which is a defect of the simulator.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>Starts to simulate a site.</summary>
+    /// <param name="site">The site; devices whose connection speaks no simulated protocol are simulated but not served.</param>
+    /// <param name="options">How; null takes the defaults.</param>
+    /// <param name="clock">The clock that drives simulated time.</param>
+    /// <param name="cancellationToken">Gives up before the start.</param>
+    /// <returns>The running simulation, every listener open.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option, or a rating of the site, is not possible; the message names it.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">No loopback port could be opened.</exception>
+    public static Task<SiteSimulator> StartAsync(
+        SiteConfiguration site, SimulatorOptions? options, TimeProvider clock, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        ArgumentNullException.ThrowIfNull(clock);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(new SiteSimulator(site, (options ?? new SimulatorOptions()).Validated(), clock));
+    }
+
+    /// <summary>A served device by its key within the site.</summary>
+    /// <param name="key">Device key.</param>
+    /// <exception cref="ArgumentException">The site serves no such device.</exception>
+    public SimulatedDevice Device(string key) => _devices.TryGetValue(key, out var device)
+        ? device
+        : throw new ArgumentException($"The simulated site '{Site.Description.Key}' serves no device '{key}'.", nameof(key));
+
+    /// <summary>The site with its connections pointing at the simulated devices: what a host loads in place of the described site.</summary>
+    public SiteConfiguration Redirected()
+    {
+        var connections = Site.Description.Connections.Select(connection =>
+            connection.Modbus is { } modbus && Endpoints.TryGetValue(connection.Key, out var endpoint)
+                ? connection with { Modbus = modbus with { Host = endpoint.Address.ToString(), Port = endpoint.Port } }
+                : connection);
+        return new SiteConfiguration(Site.Description with { Connections = [.. connections] }, Site.Devices);
+    }
+
+    /// <summary>Stops the loop and closes the listeners.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _completion.TrySetResult();
+    }
+
+    private void Step()
+    {
+        // The system's timers do not wait for each other: a step that takes longer than its pause is not begun twice.
+        if (Interlocked.Exchange(ref _stepping, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _plant.AdvanceTo(_clock.Now);
+        }
+        catch (Exception failure) when (failure is ArgumentException or ArithmeticException or InvalidOperationException)
+        {
+            _timer.Dispose();
+            _completion.TrySetException(failure);
+        }
+        finally
+        {
+            Volatile.Write(ref _stepping, 0);
+        }
+    }
+}
