@@ -1,0 +1,41 @@
+using Twins.Contracts.Adapters;
+using Twins.Model;
+
+namespace Twins.Hosting.Api.Sites;
+
+/// <summary>A field connection with its counters since the start.</summary>
+/// <param name="Key">Key within the site.</param>
+/// <param name="Protocol">Protocol.</param>
+/// <param name="Endpoint">Where it connects to.</param>
+/// <param name="State">State.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Requests">Requests sent.</param>
+/// <param name="Failures">Requests that failed.</param>
+/// <param name="LastError">The last failure in words; null when there was none.</param>
+/// <param name="Simulated">Whether the devices behind it are simulated.</param>
+/// <param name="DroppedBatches">Batches of readings dropped because a twin was slower than the field.</param>
+internal sealed record ConnectionAnswer(
+    string Key,
+    string Protocol,
+    string Endpoint,
+    ConnectionState State,
+    Timestamp? Since,
+    long Requests,
+    long Failures,
+    string? LastError,
+    bool Simulated,
+    long DroppedBatches)
+{
+    /// <summary>The answer for an adapter's status.</summary>
+    public static ConnectionAnswer From(ConnectionStatus status) => new(
+        status.Connection,
+        status.Protocol,
+        status.Endpoint,
+        status.State,
+        status.Since == default ? null : status.Since,
+        status.Requests,
+        status.Failures,
+        status.LastError,
+        status.Simulated,
+        status.DroppedBatches);
+}

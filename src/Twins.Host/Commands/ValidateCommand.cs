@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Twins.Hosting.Configuration;
+
+namespace Twins.Hosting.Commands;
+
+/// <summary><c>twins validate</c>: checks a folder of descriptions without starting anything.</summary>
+internal static class ValidateCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var config = CommonOptions.Config();
+        var command = new Command("validate", "Checks types, devices and sites, and lists every error with file, line and mend") { config };
+        command.SetAction(parsed => Run(parsed.GetValue(config)));
+        return command;
+    }
+
+    private static int Run(string? folder)
+    {
+        try
+        {
+            var found = ConfigFolder.Find(folder, Directory.GetCurrentDirectory());
+            var catalog = Descriptions.Load(found);
+            Console.WriteLine($"{found}: {catalog.Sites.Length} sites with {catalog.Sites.Sum(site => site.Devices.Length)} devices, no error.");
+            return ExitCodes.Success;
+        }
+        catch (BadInputException wrong)
+        {
+            return Complaints.Print(wrong);
+        }
+    }
+}

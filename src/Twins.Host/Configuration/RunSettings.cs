@@ -1,0 +1,8 @@
+namespace Twins.Hosting.Configuration;
+
+/// <summary>What the command line says about a run.</summary>
+/// <param name="Urls">Where to listen.</param>
+/// <param name="ConfigFolder">Folder with types, devices and sites.</param>
+/// <param name="DataFolder">Folder for everything durable.</param>
+/// <param name="Simulate">Whether the sites' devices are simulated instead of reached in the field.</param>
+internal sealed record RunSettings(IReadOnlyList<Uri> Urls, string ConfigFolder, string DataFolder, bool Simulate);

@@ -1,0 +1,3 @@
+using Twins.Hosting.Commands;
+
+return await HostCommandLine.RunAsync(args);

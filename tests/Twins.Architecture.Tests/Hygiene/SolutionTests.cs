@@ -1,0 +1,31 @@
+using Twins.Architecture.Tests.Repository;
+
+namespace Twins.Architecture.Tests.Hygiene;
+
+public sealed class SolutionTests
+{
+    [Fact]
+    public void Solution_HoldsEveryProject()
+    {
+        var solution = RepositoryFiles.Text("Twins.sln").Replace('\\', '/');
+        Offenders.None(
+            "Projects that are not in Twins.sln, so that nobody builds them:",
+            ProjectFile.All.Select(project => project.Path).Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A compiler plug-in that build/GrainModel.targets loads; what it generates is tested with the engine.</summary>
+    private const string Generators = "Twins.Runtime.Generators";
+
+    [Fact]
+    public void ProductProjects_HaveTests()
+    {
+        var tests = ProjectFile.All.Where(project => project.Path.StartsWith("tests/", StringComparison.Ordinal)).ToList();
+        Offenders.None(
+            "Product projects that no test project references, directly or through another:",
+            ProjectFile.Product
+                .Where(project => !tests.Exists(test => test.References.Contains(project.Name)))
+                .Where(project => !ProjectFile.Product.Any(other => other.References.Contains(project.Name)))
+                .Select(project => project.Name)
+                .Where(name => name != Generators));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Twins.Hosting.Tests.Api.Scripted;
+
+namespace Twins.Hosting.Tests.Api.Sites;
+
+public sealed class SiteEndpointsTests(ApiServer api) : IClassFixture<ApiServer>
+{
+    [Fact]
+    public async Task ListSites_Always_IsAnArrayOfSitesWithKeys()
+    {
+        var sites = (await api.GetAsync("/api/v1/sites")).Ok().AsArray();
+
+        var site = Assert.Single(sites)!;
+        Assert.Equal("harbour", (string?)site["key"]);
+        Assert.Equal("Test harbour", (string?)site["title"]);
+        Assert.True((bool)site["simulated"]!);
+        Assert.Equal("grid", (string?)site["mode"]);
+        Assert.Equal(12_000, (double)site["balance"]!["gridW"]!);
+        Assert.Null(site["balance"]!["generationW"]);
+        Assert.Equal(250_000, (double)site["limits"]!["gridImportW"]!);
+        Assert.Equal(1, (int)site["deviceCount"]!);
+        Assert.Equal(1, (int)site["onlineCount"]!);
+        Assert.Equal("2026-01-31T12:00:00.000000Z", (string?)site["takenAt"]);
+    }
+
+    [Fact]
+    public async Task GetSite_Known_HasDevicesAndConnections()
+    {
+        var site = (await api.GetAsync("/api/v1/sites/harbour")).Ok();
+
+        Assert.Equal("harbour", (string?)site["key"]);
+        Assert.Equal("Europe/Lisbon", (string?)site["timeZone"]);
+        Assert.Equal(-16.91, (double)site["position"]!["longitude"]!);
+        Assert.Equal("harbour/bess-1", (string?)Assert.Single(site["devices"]!.AsArray())!["key"]);
+        var connection = Assert.Single(site["connections"]!.AsArray())!;
+        Assert.Equal("storage", (string?)connection["key"]);
+        Assert.Equal("connected", (string?)connection["state"]);
+        Assert.Equal("timed out", (string?)connection["lastError"]);
+    }
+
+    [Fact]
+    public async Task ListDevices_KnownSite_IsAnArrayOfDevicesWithKeyAndType()
+    {
+        var device = Assert.Single((await api.GetAsync("/api/v1/sites/harbour/devices")).Ok().AsArray())!;
+
+        Assert.Equal("harbour/bess-1", (string?)device["key"]);
+        Assert.Equal("bess", (string?)device["type"]);
+        Assert.Equal("Battery", (string?)device["title"]);
+        Assert.Equal("test-bess", (string?)device["product"]);
+        Assert.Equal("online", (string?)device["connectivity"]!["state"]);
+        Assert.Equal(2, (int)device["freshPoints"]!);
+        Assert.Equal("mode", (string?)Assert.Single((JsonArray)device["abnormalStates"]!));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/sites/nowhere")]
+    [InlineData("/api/v1/sites/nowhere/devices")]
+    public async Task Site_Unknown_IsNotFoundAndNamesTheKnown(string path)
+    {
+        var detail = (await api.GetAsync(path)).Problem(HttpStatusCode.NotFound, "unknownSite");
+
+        Assert.Contains("'nowhere'", detail, StringComparison.Ordinal);
+        Assert.Contains("harbour", detail, StringComparison.Ordinal);
+    }
+}
