@@ -24,6 +24,6 @@ internal sealed class QueuedCall<TCall, TResult> : PendingCall<TResult>
     internal override Task Run(TurnContext context)
     {
         Callee = RequestId.Of(context);
-        return route.Invoke<TCall, TResult>(in call, Target, Caller.Context?.Queue);
+        return route.Invoke<TCall, TResult>(in call, context.Queue, Caller.Context?.Queue);
     }
 }

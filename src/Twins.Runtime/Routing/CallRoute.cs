@@ -143,6 +143,11 @@ internal abstract class CallRoute(GrainEngine engine) : GrainRoute
     {
         while (true)
         {
+            if (request is PendingCall call)
+            {
+                call.Target = queue;
+            }
+
             switch (queue.Offer(request, limit))
             {
                 case Acceptance.Accepted:
@@ -154,11 +159,6 @@ internal abstract class CallRoute(GrainEngine engine) : GrainRoute
                     return;
                 default:
                     queue = Find(reference, key);
-                    if (request is PendingCall call)
-                    {
-                        call.Target = queue;
-                    }
-
                     break;
             }
         }

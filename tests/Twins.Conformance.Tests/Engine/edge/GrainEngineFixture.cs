@@ -26,6 +26,7 @@ public sealed class GrainEngineFixture : IGrainEngineFixture
             options.GrainAssemblies.Add(typeof(GrainEngineFixture).Assembly);
             options.StreamProviders.Add(Names.Streams);
             options.CallTimeout = Timing.CallTimeout;
+            options.MaxQueuedCalls = Limits.MaxQueuedCalls;
             options.CallCycleGrace = Timeout.InfiniteTimeSpan;
             options.IdleAge = Timing.IdleAge;
             options.CollectionPeriod = Timing.IdleCheck;
