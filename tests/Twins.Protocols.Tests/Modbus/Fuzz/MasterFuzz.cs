@@ -24,7 +24,7 @@ internal static class MasterFuzz
         var answers = Enumerable.Range(1, requests).SelectMany(transactionId => Answer((byte)transactionId, random)).ToArray();
         using var link = new ModbusTcpLink(new ChunkedStream(ByteMutator.Mutate(answers, random), random), "fuzz:502", Options.MaxInFlight);
         dispatcher.Attach(link);
-        var asked = Enumerable.Range(0, requests).Select(_ => Ask(dispatcher, pool)).ToArray();
+        var asked = Enumerable.Range(0, requests).Select(_ => new Question(dispatcher, pool)).ToArray();
 
         var end = link.ReceiveAsync(dispatcher, CancellationToken.None);
         if (!end.IsCompletedSuccessfully)
@@ -33,32 +33,50 @@ internal static class MasterFuzz
         }
 
         dispatcher.Refuse(request => new ModbusConnectionException("fuzz:502", "the connection ended", request));
-        foreach (var (request, registers) in asked)
+        foreach (var question in asked)
         {
-            Check(request, registers);
-        }
-    }
-
-    private static (Task Request, ushort[] Registers) Ask(RequestDispatcher dispatcher, ModbusTransactionPool pool)
-    {
-        var registers = Enumerable.Repeat(Untouched, Registers).ToArray();
-        var transaction = pool.Rent();
-        var length = RequestWriter.Read(transaction.PduBuffer, ModbusFunction.ReadHoldingRegisters, 0, Registers);
-        transaction.Prepare(new ModbusRequest(ModbusFunction.ReadHoldingRegisters, 1, 0, Registers), length, intoRegisters: registers);
-        return (dispatcher.Submit(transaction, pool, CancellationToken.None).AsTask(), registers);
-    }
-
-    private static void Check(Task request, ushort[] registers)
-    {
-        // The outcome is settled; handing it over takes a thread of the pool.
-        ((IAsyncResult)request).AsyncWaitHandle.WaitOne();
-        if (request.IsFaulted && (request.Exception.InnerException is not ModbusException || registers.Any(register => register != Untouched)))
-        {
-            throw new InvalidOperationException($"A request failed in a way it must not: {string.Join(' ', registers)}.", request.Exception);
+            question.Check();
         }
     }
 
     private static byte[] Answer(byte transactionId, Random random) => random.Next(4) == 0
         ? [0, transactionId, 0, 0, 0, 3, 1, 0x83, (byte)random.Next(12)]
         : [0, transactionId, 0, 0, 0, 23, 1, 3, 20, .. Enumerable.Range(0, 20).Select(_ => (byte)random.Next(256))];
+
+    /// <summary>One request, and the check of how it ended.</summary>
+    private sealed class Question
+    {
+        private readonly ushort[] registers = Enumerable.Repeat(Untouched, Registers).ToArray();
+        private readonly ValueTask outcome;
+
+        public Question(RequestDispatcher dispatcher, ModbusTransactionPool pool)
+        {
+            var transaction = pool.Rent();
+            var length = RequestWriter.Read(transaction.PduBuffer, ModbusFunction.ReadHoldingRegisters, 0, Registers);
+            transaction.Prepare(new ModbusRequest(ModbusFunction.ReadHoldingRegisters, 1, 0, Registers), length, intoRegisters: registers);
+#pragma warning disable CA2012 // Consumed once, by Check, which must not wait for a thread of the pool.
+            outcome = dispatcher.Submit(transaction, pool, CancellationToken.None);
+#pragma warning restore CA2012
+        }
+
+        public void Check()
+        {
+            if (!outcome.IsCompleted)
+            {
+                throw new InvalidOperationException("A request did not end.");
+            }
+
+            try
+            {
+                outcome.GetAwaiter().GetResult();
+            }
+            catch (ModbusException error)
+            {
+                if (registers.Any(register => register != Untouched))
+                {
+                    throw new InvalidOperationException($"A failed request wrote to its buffer: {string.Join(' ', registers)}.", error);
+                }
+            }
+        }
+    }
 }

@@ -8,14 +8,13 @@ namespace Twins.Protocols.Tests.Modbus.Fuzz;
 /// <summary>Feeds damaged requests to a server's connection, and checks that it ends, and answers nothing but frames.</summary>
 internal static class ServerFuzz
 {
-    private static readonly UnitSlot Unit = new(new ModbusMemoryUnit(1000));
-
     /// <summary>Runs one connection; what it does wrong is thrown.</summary>
     public static void Run(Random random)
     {
         var requests = Enumerable.Range(0, random.Next(1, 5)).SelectMany(_ => Request(random)).ToArray();
         var stream = new ChunkedStream(ByteMutator.Mutate(requests, random), random);
-        using var connection = new ServerConnection(stream, unitId => unitId == 1 ? Unit : null, TimeSpan.FromMinutes(1), TimeProvider.System);
+        var unit = new UnitSlot(new ModbusMemoryUnit(1000));
+        using var connection = new ServerConnection(stream, unitId => unitId == 1 ? unit : null, TimeSpan.FromMinutes(1), TimeProvider.System);
 
         var serving = connection.ServeAsync(CancellationToken.None, CancellationToken.None);
 
