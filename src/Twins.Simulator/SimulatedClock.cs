@@ -7,5 +7,10 @@ internal sealed class SimulatedClock(TimeProvider clock, DateTimeOffset start, d
 
     public DateTimeOffset Start { get; } = start;
 
+    /// <summary>The simulated instant.</summary>
     public DateTimeOffset Now => Start + (clock.GetElapsedTime(_began) * speed);
+
+    /// <summary>Calls again and again after a pause of the clock behind it.</summary>
+    public ITimer CreateTimer(Action callback, TimeSpan pause) =>
+        clock.CreateTimer(static state => ((Action)state!)(), callback, pause, pause);
 }

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using Twins.Model.Sites;
-using Twins.Protocols.Modbus;
 using Twins.Simulator.Models;
 using Twins.Simulator.Serving;
 
@@ -18,30 +17,29 @@ public sealed class SiteSimulator : IAsyncDisposable
 
     private readonly SitePlant _plant;
     private readonly SimulatedClock _clock;
-    private readonly ImmutableArray<ModbusTcpServer> _servers;
+    private readonly SiteServing _serving;
     private readonly FrozenDictionary<string, SimulatedDevice> _devices;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer _timer;
     private int _stepping;
 
-    private SiteSimulator(SiteConfiguration site, SimulatorOptions options, TimeProvider clock)
+    private SiteSimulator(SiteConfiguration site, SimulatorOptions options, SitePlant plant, SimulatedClock clock, SiteServing serving)
     {
         Site = site;
-        _clock = new SimulatedClock(clock, options.StartAt ?? clock.GetUtcNow(), options.Speed);
-        _plant = new SitePlant(site, options, _clock.Start);
-        var serving = SiteServing.Start(site, _plant, () => _clock.Now, clock);
-        (_servers, Endpoints, Devices) = (serving.Servers, serving.Endpoints, serving.Devices);
+        _plant = plant;
+        _clock = clock;
+        _serving = serving;
+        Devices = serving.Devices;
         _devices = Devices.ToFrozenDictionary(device => device.Key.Device, StringComparer.Ordinal);
         var pause = options.Step / options.Speed;
-        pause = pause < ShortestPause ? ShortestPause : pause;
-        _timer = clock.CreateTimer(static state => ((SiteSimulator)state!).Step(), this, pause, pause);
+        _timer = clock.CreateTimer(Step, pause < ShortestPause ? ShortestPause : pause);
     }
 
     /// <summary>The site as described.</summary>
     public SiteConfiguration Site { get; }
 
     /// <summary>Connection key → loopback endpoint that takes its place.</summary>
-    public IReadOnlyDictionary<string, IPEndPoint> Endpoints { get; }
+    public IReadOnlyDictionary<string, IPEndPoint> Endpoints => _serving.Endpoints;
 
     /// <summary>The devices that are served.</summary>
     public ImmutableArray<SimulatedDevice> Devices { get; }
@@ -60,13 +58,26 @@ public sealed class SiteSimulator : IAsyncDisposable
     /// <returns>The running simulation, every listener open.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option, or a rating of the site, is not possible; the message names it.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">No loopback port could be opened.</exception>
-    public static Task<SiteSimulator> StartAsync(
+    public static async Task<SiteSimulator> StartAsync(
         SiteConfiguration site, SimulatorOptions? options, TimeProvider clock, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(site);
         ArgumentNullException.ThrowIfNull(clock);
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(new SiteSimulator(site, (options ?? new SimulatorOptions()).Validated(), clock));
+        var settings = (options ?? new SimulatorOptions()).Validated();
+        var simulated = new SimulatedClock(clock, settings.StartAt ?? clock.GetUtcNow(), settings.Speed);
+        var plant = new SitePlant(site, settings, simulated.Start);
+        var serving = new SiteServing(() => simulated.Now, clock);
+        try
+        {
+            serving.Open(site.Description, plant.Devices);
+            return new SiteSimulator(site, settings, plant, simulated, serving);
+        }
+        catch
+        {
+            await serving.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>A served device by its key within the site.</summary>
@@ -90,11 +101,7 @@ public sealed class SiteSimulator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync().ConfigureAwait(false);
-        foreach (var server in _servers)
-        {
-            await server.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await _serving.DisposeAsync().ConfigureAwait(false);
         _completion.TrySetResult();
     }
 

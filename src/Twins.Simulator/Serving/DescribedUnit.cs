@@ -1,7 +1,9 @@
+using Twins.Model.Devices.Modbus;
 using Twins.Model.Points;
 using Twins.Protocols.Modbus;
 using Twins.Simulator.Models;
 using DescribedTable = Twins.Model.Devices.Modbus.ModbusTable;
+using ModbusTable = Twins.Protocols.Modbus.ModbusTable;
 
 namespace Twins.Simulator.Serving;
 
@@ -9,12 +11,12 @@ namespace Twins.Simulator.Serving;
 /// A device as a Modbus unit, after its description. Writes reach the device's setpoints at once and are read back as what the
 /// device follows; a write that touches anything else is refused as a whole.
 /// </summary>
-internal sealed class DescribedUnit(DeviceModel model, Func<DeviceFault?> currentFault, Func<DateTimeOffset> now) : IModbusUnit
+internal sealed class DescribedUnit(DeviceModel model, ModbusMap map, Func<DeviceFault?> currentFault, Func<DateTimeOffset> now) : IModbusUnit
 {
     private static readonly ModbusReply NoSuchAddress = ModbusReply.Refused(ModbusExceptionCode.IllegalDataAddress);
     private static readonly ModbusReply NoSuchValue = ModbusReply.Refused(ModbusExceptionCode.IllegalDataValue);
 
-    private readonly RegisterImage _image = new(model);
+    private readonly RegisterImage _image = new(model, map);
     private readonly List<(int Ordinal, PointValue Value)> _accepted = [];
 
     /// <inheritdoc/>

@@ -18,10 +18,10 @@ internal sealed class RegisterImage
     private long _encodedVersion = -1;
     private DeviceFault? _encodedFault;
 
-    public RegisterImage(DeviceModel model)
+    public RegisterImage(DeviceModel model, ModbusMap map)
     {
         _model = model;
-        _map = ModbusMap.Compile(model.Definition);
+        _map = map;
         _factors = new ModbusScaleFactors(_map);
         LayOut();
         for (var slot = 0; slot < _map.ScaleFactors.Length; slot++)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Twins.Model.Devices.Modbus;
 using Twins.Model.Sites;
 using Twins.Protocols.Modbus;
 using Twins.Simulator.Faults;
@@ -8,42 +9,67 @@ using Twins.Simulator.Models;
 namespace Twins.Simulator.Serving;
 
 /// <summary>The listeners of a simulated site: one per connection, with the connection's devices as units.</summary>
-/// <param name="Servers">The listeners.</param>
-/// <param name="Endpoints">Connection key → endpoint.</param>
-/// <param name="Devices">The devices that are served.</param>
-internal sealed record SiteServing(
-    ImmutableArray<ModbusTcpServer> Servers, IReadOnlyDictionary<string, IPEndPoint> Endpoints, ImmutableArray<SimulatedDevice> Devices)
+internal sealed class SiteServing(Func<DateTimeOffset> now, TimeProvider clock) : IAsyncDisposable
 {
-    public static SiteServing Start(SiteConfiguration site, SitePlant plant, Func<DateTimeOffset> now, TimeProvider clock)
+    private readonly List<ModbusTcpServer> _servers = [];
+    private readonly Dictionary<string, IPEndPoint> _endpoints = new(StringComparer.Ordinal);
+    private readonly List<SimulatedDevice> _devices = [];
+
+    // Devices of one definition share their map: there may be thousands.
+    private readonly Dictionary<string, ModbusMap> _maps = new(StringComparer.Ordinal);
+
+    /// <summary>Connection key → endpoint.</summary>
+    public IReadOnlyDictionary<string, IPEndPoint> Endpoints => _endpoints;
+
+    /// <summary>The devices that are served.</summary>
+    public ImmutableArray<SimulatedDevice> Devices => [.. _devices];
+
+    /// <summary>Opens the listeners of the connections that have devices with a Modbus map.</summary>
+    public void Open(SiteDescription site, IEnumerable<DeviceModel> models)
     {
-        var servers = ImmutableArray.CreateBuilder<ModbusTcpServer>();
-        var endpoints = new Dictionary<string, IPEndPoint>(StringComparer.Ordinal);
-        var devices = ImmutableArray.CreateBuilder<SimulatedDevice>();
-        var modelsOfConnection = plant.Devices
+        var modelsOfConnection = models
             .Where(model => model.Definition.Description.Modbus is not null)
             .ToLookup(model => model.Definition.Entry.Connection, StringComparer.Ordinal);
-        foreach (var connection in site.Description.Connections)
+        foreach (var connection in site.Connections)
         {
-            if (connection.Modbus is null || !modelsOfConnection.Contains(connection.Key))
+            if (connection.Modbus is not null && modelsOfConnection.Contains(connection.Key))
             {
-                continue;
+                Open(connection.Key, modelsOfConnection[connection.Key]);
             }
-
-            var server = new ModbusTcpServer(timeProvider: clock);
-            servers.Add(server);
-            server.Start();
-            endpoints[connection.Key] = server.Endpoint;
-            devices.AddRange(modelsOfConnection[connection.Key].Select(model => Serve(model, server, now, clock)));
         }
-
-        return new(servers.ToImmutable(), endpoints, devices.ToImmutable());
     }
 
-    private static SimulatedDevice Serve(DeviceModel model, ModbusTcpServer server, Func<DateTimeOffset> now, TimeProvider clock)
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
     {
-        var device = new SimulatedDevice(model, server.Endpoint);
-        var unit = new DescribedUnit(model, () => device.Fault, now);
-        server.SetUnit((byte)device.UnitId, new FaultyUnit(unit, () => device.Fault, clock));
-        return device;
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Open(string connection, IEnumerable<DeviceModel> models)
+    {
+        var server = new ModbusTcpServer(timeProvider: clock);
+        _servers.Add(server);
+        server.Start();
+        _endpoints[connection] = server.Endpoint;
+        foreach (var model in models)
+        {
+            var device = new SimulatedDevice(model, server.Endpoint);
+            var unit = new DescribedUnit(model, MapOf(model.Definition), () => device.Fault, now);
+            server.SetUnit((byte)device.UnitId, new FaultyUnit(unit, () => device.Fault, clock));
+            _devices.Add(device);
+        }
+    }
+
+    private ModbusMap MapOf(TwinDefinition definition)
+    {
+        if (!_maps.TryGetValue(definition.Hash, out var map))
+        {
+            _maps[definition.Hash] = map = ModbusMap.Compile(definition);
+        }
+
+        return map;
     }
 }

@@ -7,10 +7,10 @@ public sealed class DirectCurrentSitesTests
     [Fact]
     public void DataCentre_ADay_DcBusBalancesAndFrontEndCoversTheRest()
     {
-        var site = new PlantFixture("stuttgart-dc");
-        for (var minute = 0; minute < 24 * 60; minute += 11)
+        var site = new PlantFixture("stuttgart-dc", new SimulatorOptions { Step = TimeSpan.FromSeconds(10) });
+        for (var minute = 0; minute < 24 * 60; minute += 30)
         {
-            site.Advance(TimeSpan.FromMinutes(11));
+            site.Advance(TimeSpan.FromMinutes(30));
 
             Assert.Equal(0, BusSum(site), 1e-3);
             Assert.InRange(site.Number("aic", "voltage"), 370, 390);
@@ -130,7 +130,7 @@ public sealed class DirectCurrentSitesTests
     [InlineData("building")]
     public void AdvanceTo_AWeekInLongSteps_KeepsEveryNumberWithinItsRange(string key)
     {
-        var site = new PlantFixture(key, new SimulatorOptions { Step = TimeSpan.FromSeconds(30) });
+        var site = new PlantFixture(key, new SimulatorOptions { Step = TimeSpan.FromMinutes(1) });
         for (var hour = 0; hour < 7 * 24; hour++)
         {
             site.Advance(TimeSpan.FromHours(1));

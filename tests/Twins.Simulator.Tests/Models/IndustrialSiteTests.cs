@@ -4,14 +4,14 @@ namespace Twins.Simulator.Tests.Models;
 
 public sealed class IndustrialSiteTests
 {
-    private readonly PlantFixture _site = new("industrial");
+    private readonly PlantFixture _site = new("industrial", new SimulatorOptions { Step = TimeSpan.FromSeconds(1) });
 
     [Fact]
     public void AdvanceTo_ADay_MeterReadsTheSumOfTheDevices()
     {
-        for (var minute = 0; minute < 24 * 60; minute += 7)
+        for (var minute = 0; minute < 24 * 60; minute += 30)
         {
-            _site.Advance(TimeSpan.FromMinutes(7));
+            _site.Advance(TimeSpan.FromMinutes(30));
             var devices = Power("bess-1") + Power("press") + Power("oven") + Power("compressor");
 
             Assert.Equal(-devices, Power("grid-meter"), 1e-6);
@@ -91,7 +91,7 @@ public sealed class IndustrialSiteTests
     [Fact]
     public void AdvanceTo_SameSeed_GivesTheSameValues()
     {
-        var other = new PlantFixture("industrial");
+        var other = new PlantFixture("industrial", new SimulatorOptions { Step = TimeSpan.FromSeconds(1) });
         _site.Advance(TimeSpan.FromMinutes(3));
         other.Advance(TimeSpan.FromMinutes(3));
 
@@ -101,7 +101,7 @@ public sealed class IndustrialSiteTests
     [Fact]
     public void AdvanceTo_OtherSeed_GivesOtherValues()
     {
-        var other = new PlantFixture("industrial", new SimulatorOptions { Seed = 2 });
+        var other = new PlantFixture("industrial", new SimulatorOptions { Seed = 2, Step = TimeSpan.FromSeconds(1) });
         _site.Advance(TimeSpan.FromMinutes(3));
         other.Advance(TimeSpan.FromMinutes(3));
 

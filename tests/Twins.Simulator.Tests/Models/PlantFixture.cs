@@ -1,14 +1,20 @@
 using Twins.Model.Points;
+using Twins.Model.Sites;
 using Twins.Simulator.Models;
 
 namespace Twins.Simulator.Tests.Models;
 
 /// <summary>A plant that a test turns by hand.</summary>
-internal sealed class PlantFixture(string site, SimulatorOptions? options = null)
+internal sealed class PlantFixture(SiteConfiguration site, SimulatorOptions? options = null)
 {
     public static readonly DateTimeOffset Monday = new(2026, 6, 1, 8, 0, 0, TimeSpan.Zero);
 
-    public SitePlant Plant { get; } = new(DescribedSites.Site(site), options ?? new SimulatorOptions(), Monday);
+    public PlantFixture(string site, SimulatorOptions? options = null)
+        : this(DescribedSites.Site(site), options)
+    {
+    }
+
+    public SitePlant Plant { get; } = new(site, options ?? new SimulatorOptions(), Monday);
 
     public void Advance(TimeSpan time) => Plant.AdvanceTo(Plant.Now + time);
 
