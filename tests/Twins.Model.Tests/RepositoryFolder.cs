@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Twins.Model.Descriptions;
 
 namespace Twins.Model.Tests;
 
@@ -10,6 +11,11 @@ internal static class RepositoryFolder
     public static string Descriptions => Path.Combine(Root, "silo-config");
 
     public static string Tests => Here();
+
+    /// <summary>The description files of a folder, as the loader takes them.</summary>
+    public static IEnumerable<DescriptionFile> ReadDescriptions(string kind) =>
+        Directory.EnumerateFiles(Path.Combine(Descriptions, kind), "*.yaml").Order(StringComparer.Ordinal)
+            .Select(file => new DescriptionFile($"{kind}/{Path.GetFileName(file)}", File.ReadAllText(file)));
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

@@ -39,27 +39,23 @@ internal abstract class DescriptionKind(string folder, string keyField, string s
                 continue;
             }
 
-            CheckName(file, root, context);
             var before = errors.Count;
-            if (Read(root, context) is { } description)
+            CheckName(file, root, context);
+            var description = Read(root, context);
+
+            // A file with errors is known, but nothing is held against it: its errors would show again elsewhere.
+            Remember(file.Name, errors.Count == before ? description : null, known);
+            known.Hashes[$"{Folder}/{file.Name}"] = ContentHash.Of(root);
+            if (description is SiteDescription site)
             {
-                Remember(file.Name, description, known);
-                known.Hashes[$"{Folder}/{file.Name}"] = ContentHash.Of(root);
-                if (description is SiteDescription site && errors.Count == before)
-                {
-                    loaded.Add(site);
-                }
-            }
-            else
-            {
-                Remember(file.Name, null, known);
+                loaded.Add(site);
             }
         }
 
         return loaded;
     }
 
-    /// <summary>Reads and checks a file; null when not enough could be read to refer to it.</summary>
+    /// <summary>Reads and checks a file; null when its root could not be read.</summary>
     protected abstract object? Read(Node root, ReadingContext context);
 
     /// <summary>Lets other files refer to a description; null when it is there but broken.</summary>
@@ -87,7 +83,7 @@ internal abstract class DescriptionKind(string folder, string keyField, string s
             }
 
             TypeChecks.Check(type, context);
-            return context.BrokenKeys.Count == 0 ? type : null;
+            return type;
         }
 
         protected override void Remember(string key, object? description, KnownDescriptions known) =>
@@ -113,7 +109,7 @@ internal abstract class DescriptionKind(string folder, string keyField, string s
             }
 
             DeviceChecks.Check(device, context);
-            return context.Type is not null && context.BrokenKeys.Count == 0 ? device : null;
+            return context.Type is null ? null : device;
         }
 
         protected override void Remember(string key, object? description, KnownDescriptions known) =>

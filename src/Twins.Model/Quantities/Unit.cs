@@ -2,22 +2,19 @@ namespace Twins.Model.Quantities;
 
 /// <summary>
 /// A unit of one quantity. There is no way to build a unit that does not belong to its quantity: units exist only in the
-/// <see cref="QuantityCatalog"/>. Conversions are held as whole numbers, so that each costs at most one rounding.
+/// <see cref="QuantityCatalog"/>. Conversions are held as whole numbers, so that no factor is rounded.
 /// </summary>
 public sealed class Unit
 {
-    private readonly double _numerator;
-    private readonly double _addend;
-    private readonly double _denominator;
+    private readonly Conversion _fromCanonical;
 
     internal Unit(Quantity quantity, UnitDefinition definition)
     {
         Quantity = quantity;
         Symbol = definition.Symbol;
         Aliases = definition.Alias is null ? [] : [definition.Alias];
-        _numerator = definition.Numerator;
-        _addend = definition.Addend;
-        _denominator = definition.Denominator;
+        Conversion = new Conversion(definition.Numerator, definition.Addend, definition.Denominator);
+        _fromCanonical = Conversion.Inverse;
     }
 
     /// <summary>The symbol as written in descriptions and shown on screens, such as <c>kW</c>.</summary>
@@ -30,25 +27,28 @@ public sealed class Unit
     public Quantity Quantity { get; }
 
     /// <summary>Canonical value = value × factor + offset.</summary>
-    public double Factor => _numerator / _denominator;
+    public double Factor => Conversion.Multiplier / Conversion.Divisor;
 
     /// <summary>Canonical value = value × factor + offset; 0 for all but temperatures.</summary>
-    public double Offset => _addend / _denominator;
+    public double Offset => Conversion.Addend / Conversion.Divisor;
 
     /// <summary>Whether this is the unit of storage and calculation.</summary>
     public bool IsCanonical => ReferenceEquals(this, Quantity.Canonical);
 
     /// <summary>Converts a number in this unit to the canonical unit of its quantity.</summary>
     /// <param name="value">A number in this unit.</param>
-    public double ToCanonical(double value) => ((value * _numerator) + _addend) / _denominator;
+    public double ToCanonical(double value) => Conversion.Apply(value);
 
     /// <summary>Converts a number in the canonical unit to this unit.</summary>
     /// <param name="canonical">A number in the canonical unit.</param>
-    public double FromCanonical(double canonical) => ((canonical * _denominator) - _addend) / _numerator;
+    public double FromCanonical(double canonical) => _fromCanonical.Apply(canonical);
 
     /// <summary>Converts a difference (a tolerance, a deadband): like <see cref="ToCanonical"/> without the offset.</summary>
     /// <param name="difference">A difference in this unit.</param>
-    public double DifferenceToCanonical(double difference) => difference * _numerator / _denominator;
+    public double DifferenceToCanonical(double difference) => (Conversion with { Addend = 0 }).Apply(difference);
+
+    /// <summary>The conversion to the canonical unit.</summary>
+    internal Conversion Conversion { get; }
 
     internal bool IsCalled(string text) => Symbol == text || Aliases.Contains(text, StringComparer.Ordinal);
 

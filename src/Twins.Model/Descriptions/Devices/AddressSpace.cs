@@ -13,7 +13,7 @@ internal static class AddressSpace
     {
         if (address + count > Size)
         {
-            context.Error(place, $"{count} from address {address} reach beyond 65535, the last address", $"end at or below 65535: at most {Size - address}");
+            context.Error(place, $"{count} addresses from {address} reach beyond 65535, the last", $"begin at {Size - count} at most, or take {Size - address} at most");
         }
     }
 }

@@ -42,11 +42,17 @@ internal static class DeviceChecks
         CheckCapabilities(device, modbus, type, context);
 
         // Two parts show whether parts overlap each other; whether the last one is covered depends on the site's count.
-        foreach (var fault in LayoutChecks.FindOverlaps(Lay(modbus, type, parts: 2)).Concat(LayoutChecks.FindUncovered(Lay(modbus, type, parts: 1))))
+        var uncovered = AreReadsSound(modbus, type, context) ? LayoutChecks.FindUncovered(Lay(modbus, type, parts: 1)) : [];
+        foreach (var fault in LayoutChecks.FindOverlaps(Lay(modbus, type, parts: 2)).Concat(uncovered))
         {
             context.Error(context.PlaceOf(fault.Record, fault.Field), fault.Message, fault.Mend);
         }
     }
+
+    // A block that could not be read, or of no group, would let every point in it seem uncovered.
+    private static bool AreReadsSound(ModbusDescription modbus, TwinType type, ReadingContext context) =>
+        (context.NodeOf(modbus, "reads") as SequenceNode)?.Items.Length == modbus.Reads.Length
+        && modbus.Reads.All(read => read.Group is null || type.Groups.Any(group => group.Key == read.Group));
 
     private static ModbusLayout Lay(ModbusDescription modbus, TwinType type, int parts) =>
         ModbusLayout.Create(modbus, type.Groups.ToDictionary(group => group.Key, _ => parts, StringComparer.Ordinal));

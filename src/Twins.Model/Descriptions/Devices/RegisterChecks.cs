@@ -63,8 +63,9 @@ internal static class RegisterChecks
         if (FindPoint(type, key) is not { } definition)
         {
             var keys = type.Points.Select(point => point.Key)
-                .Concat(type.Groups.SelectMany(group => group.Points.Select(point => $"{group.Key}.{point.Key}")));
+                .Concat(type.Groups.SelectMany(group => group.Points.Select(point => $"{group.Key}.{point.Key}"))).ToList();
             context.Error(values.PlaceOf(RegisterFields.Key), $"the type '{type.Key}' has no point '{key}'", Nearest.Propose(key, keys));
+            context.BrokenKeys.Add(Nearest.Find(key, keys) ?? key);
             return null;
         }
 

@@ -39,7 +39,13 @@ internal sealed partial class KeyReader(string expectation, Regex pattern, Func<
         }
 
         var proposal = respell(value);
-        return Expect(node, context, out value, pattern.IsMatch(proposal) ? $"did you mean '{proposal}'?" : null);
+        if (!pattern.IsMatch(proposal))
+        {
+            return Expect(node, context, out value);
+        }
+
+        context.BrokenKeys.Add(proposal);
+        return Expect(node, context, out value, $"did you mean '{proposal}'?");
     }
 
     /// <inheritdoc/>

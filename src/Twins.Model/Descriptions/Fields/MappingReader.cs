@@ -15,6 +15,8 @@ internal sealed class MappingReader<T>(
     string noun, IReadOnlyList<Field> fields, Func<MappingValues, ReadingContext, T?> build, bool isRoot = false) : ValueReader<T>, IMapping
     where T : class
 {
+    private const int MostShown = 4;
+
     /// <inheritdoc/>
     public string Noun => noun;
 
@@ -22,7 +24,14 @@ internal sealed class MappingReader<T>(
     public IReadOnlyList<Field> Fields => fields;
 
     /// <inheritdoc/>
-    public override string Expectation => $"{noun} ({{{string.Join(", ", fields.Where(known => known.IsRequired).Select(known => known.Name))}, …}})";
+    public override string Expectation
+    {
+        get
+        {
+            var shown = fields.Where(known => known.IsRequired || fields.Count <= MostShown).Select(known => known.Name).ToList();
+            return $"{noun} {{{string.Join(", ", shown)}{(shown.Count < fields.Count ? ", …" : "")}}}";
+        }
+    }
 
     /// <inheritdoc/>
     public override bool TryRead(Node node, ReadingContext context, out T value)

@@ -12,6 +12,7 @@ internal sealed class NumberReader(double minimum = double.NegativeInfinity, dou
     /// <inheritdoc/>
     public override string Expectation => (double.IsFinite(minimum), double.IsFinite(maximum)) switch
     {
+        (true, true) when !isMinimumAllowed => $"a number, more than {Show(minimum)} and at most {Show(maximum)}",
         (true, true) => $"a number, {Show(minimum)} to {Show(maximum)}",
         (true, false) => $"a number, {(isMinimumAllowed ? "at least" : "more than")} {Show(minimum)}",
         _ => "a number",

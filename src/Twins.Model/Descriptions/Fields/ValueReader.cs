@@ -19,8 +19,9 @@ internal abstract class ValueReader<T>
     /// <summary>Reports that something else was expected here.</summary>
     protected bool Expect(Node node, ReadingContext context, out T value, string? mend = null)
     {
-        var found = node is ScalarNode { IsQuoted: false, Text: "" } ? "nothing" : node.Noun;
-        context.Error(node.Place, $"{found} where {Expectation} is expected", mend ?? $"write {Expectation}");
+        var isMissing = node is ScalarNode { IsQuoted: false, Text: "" };
+        var message = isMissing ? "a value is missing" : mend is null ? $"{node.Noun} does not fit here" : $"{node.Noun} is not {Expectation}";
+        context.Error(node.Place, message, isMissing ? $"write {Expectation}" : mend ?? $"write {Expectation}");
         value = default!;
         return false;
     }

@@ -76,14 +76,15 @@ internal static class SiteChecks
     private static void CheckCounts(DeviceEntry entry, DeviceDescription device, TwinType type, ReadingContext context)
     {
         var groups = type.Groups.Select(group => group.Key).ToList();
-        foreach (var group in entry.Counts.Keys.Where(group => !groups.Contains(group)).Order(StringComparer.Ordinal))
+        var unknown = entry.Counts.Keys.Where(group => !groups.Contains(group)).Order(StringComparer.Ordinal).ToList();
+        foreach (var group in unknown)
         {
             context.Error(context.PlaceOf(entry, "counts"), $"the type '{type.Key}' has no group '{group}'", Nearest.Propose(group, groups));
         }
 
         var reached = (device.Modbus?.Points ?? []).Concat((device.Modbus?.Writes ?? []).Select(write => write.Target))
             .Select(point => PointKeys.Split(point.Key).Group).OfType<string>().Distinct(StringComparer.Ordinal);
-        foreach (var group in reached.Where(group => !entry.Counts.ContainsKey(group)))
+        foreach (var group in reached.Where(group => unknown.Count == 0 && !entry.Counts.ContainsKey(group)))
         {
             context.Error(context.PlaceOf(entry, "counts"), $"'{entry.Key}' does not say how many {group} it has", $"add 'counts: {{{group}: …}}'");
         }

@@ -23,7 +23,7 @@ internal static class SiteFields
         "gridExport", new AmountReader(QuantityCatalog.Power, 0), null, "Greatest power exported to the grid.");
 
     private static readonly MappingReader<SiteLimits> LimitsReader = new(
-        "the site's limits", [GridImport, GridExport], static (values, _) => new SiteLimits(values.Get(GridImport), values.Get(GridExport)));
+        "a set of limits", [GridImport, GridExport], static (values, _) => new SiteLimits(values.Get(GridImport), values.Get(GridExport)));
 
     private static readonly Field<string> Key = Field.Required("site", KeyReader.KebabCase, "Key of the site; the file is named after it.");
 

@@ -127,5 +127,5 @@ internal static class PointFields
         }
     }
 
-    private static string Spell(PointValueType type) => type.ToString().ToLowerInvariant();
+    private static string Spell(PointValueType type) => type is PointValueType.Enum ? "an enum" : $"a {type.ToString().ToLowerInvariant()}";
 }

@@ -22,10 +22,11 @@ internal static class TypeChecks
 
     private static void CheckKeys(TwinType type, ReadingContext context)
     {
-        CheckPointKeys(type.Points, context);
+        CheckFormerKeys(type.Points, context);
         foreach (var group in type.Groups)
         {
-            CheckPointKeys(group.Points, context);
+            UniqueKeys.Check(group.Points.Select(point => (point.Key, (object)point, "point")), context);
+            CheckFormerKeys(group.Points, context);
         }
 
         var named = type.Points.Select(point => (point.Key, (object)point, "point"))
@@ -34,9 +35,8 @@ internal static class TypeChecks
         UniqueKeys.Check(type.Ratings.Select(rating => (rating.Key, (object)rating, "rating")), context);
     }
 
-    private static void CheckPointKeys(IReadOnlyList<PointDefinition> points, ReadingContext context)
+    private static void CheckFormerKeys(IReadOnlyList<PointDefinition> points, ReadingContext context)
     {
-        UniqueKeys.Check(points.Select(point => (point.Key, (object)point, "point")), context);
         var taken = points.Select(point => point.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var point in points)
         {

@@ -25,7 +25,7 @@ internal sealed class ScalarNode(Place place, string text, bool isQuoted) : Node
     public bool IsQuoted { get; } = isQuoted;
 
     /// <inheritdoc/>
-    public override string Noun => $"'{Text}'";
+    public override string Noun => IsQuoted ? $"\"{Text}\"" : $"'{Text}'";
 }
 
 /// <summary>A list.</summary>

@@ -39,16 +39,26 @@ internal sealed class YamlTree
             return null;
         }
 
+        var tree = new YamlTree(file, errors);
         try
         {
-            return new YamlTree(file, errors).ReadDocument();
+            return tree.ReadDocument();
         }
         catch (YamlException exception)
         {
-            errors.Add(At(file, exception.Start), $"not readable as YAML: {exception.Message.TrimEnd('.')}", "look at indentation, colons and quotes here");
+            tree.Unreadable(exception.Start, exception.Message.TrimEnd('.'));
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner ends so at some unclosed brackets, after the last event that it could read.
+            tree.Unreadable(tree._parser.Current?.End ?? Mark.Empty, "a bracket or brace does not close");
             return null;
         }
     }
+
+    private void Unreadable(Mark mark, string why) =>
+        _errors.Add(At(mark), $"not readable as YAML: {why}", "look at indentation, colons, quotes and brackets near here");
 
     private Node? ReadDocument()
     {

@@ -6,37 +6,48 @@ namespace Twins.Model.Devices.Modbus;
 /// </summary>
 internal readonly struct DecimalFactor
 {
-    private static readonly double[] Powers = [.. Enumerable.Range(0, 23).Select(power => double.Parse($"1e{power}", System.Globalization.CultureInfo.InvariantCulture))];
+    private static readonly double[] Powers = [.. Enumerable.Range(0, 29).Select(power => double.Parse($"1e{power}", System.Globalization.CultureInfo.InvariantCulture))];
 
     private readonly double _mantissa;
     private readonly int _exponent;
+    private readonly double _divisor;
+
+    private DecimalFactor(double mantissa, int exponent, double divisor)
+    {
+        _mantissa = mantissa;
+        _exponent = exponent;
+        _divisor = divisor;
+    }
 
     /// <summary>Takes a factor apart; one that is not a short decimal stays as it is.</summary>
-    public DecimalFactor(double factor)
+    /// <param name="factor">The factor, 1e-10 to 1e12.</param>
+    /// <param name="multiplier">A whole number by which it is multiplied.</param>
+    /// <param name="divisor">A whole number by which it is divided.</param>
+    public static DecimalFactor Of(double factor, double multiplier, double divisor)
     {
-        (_mantissa, _exponent) = (factor, 0);
-        if (factor is >= 1e-10 and <= 1e12)
+        var (mantissa, exponent) = (factor, 0);
+        var number = factor is >= 1e-10 and <= 1e12 ? (decimal)factor : 0;
+        var whole = (double)(number * (decimal)Powers[number.Scale]);
+        if (whole / Powers[number.Scale] == factor)
         {
-            var number = (decimal)factor;
-            var mantissa = (double)(number * (decimal)Powers[number.Scale]);
-            if (mantissa / Powers[number.Scale] == factor)
-            {
-                (_mantissa, _exponent) = (mantissa, -number.Scale);
-            }
+            (mantissa, exponent) = (whole, -number.Scale);
         }
+
+        var power = Array.IndexOf(Powers, divisor);
+        return power < 0 ? new(mantissa * multiplier, exponent, divisor) : new(mantissa * multiplier, exponent - power, 1);
     }
 
     /// <summary>raw × factor × 10^exponent, with one rounding where the numbers allow.</summary>
     public double Apply(double raw, int exponent)
     {
         var power = exponent + _exponent;
-        return power >= 0 ? raw * _mantissa * Powers[power] : raw * _mantissa / Powers[-power];
+        return power >= 0 ? raw * _mantissa * Powers[power] / _divisor : raw * _mantissa / (Powers[-power] * _divisor);
     }
 
     /// <summary>value ÷ (factor × 10^exponent).</summary>
     public double Undo(double value, int exponent)
     {
         var power = exponent + _exponent;
-        return power >= 0 ? value / (_mantissa * Powers[power]) : value * Powers[-power] / _mantissa;
+        return power >= 0 ? value * _divisor / (_mantissa * Powers[power]) : value * Powers[-power] * _divisor / _mantissa;
     }
 }

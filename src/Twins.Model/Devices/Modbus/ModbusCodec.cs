@@ -197,14 +197,10 @@ public sealed class ModbusCodec
 
     private string? TryEncodeNothing(out ulong raw)
     {
-        var nan = _point.Data switch
-        {
-            RegisterDataType.Float32 => BitConverter.SingleToUInt32Bits(float.NaN),
-            RegisterDataType.Float64 => BitConverter.DoubleToUInt64Bits(double.NaN),
-            _ => (ulong?)null,
-        };
-        raw = _point.NotAvailable ?? nan ?? 0;
-        return _point.NotAvailable is null && nan is null ? $"the device has no pattern that means \"not available\" for '{_definition.Key}'" : null;
+        var isFloat = _point.Data is RegisterDataType.Float32 or RegisterDataType.Float64;
+        var pattern = _point.NotAvailable ?? (isFloat ? SunSpec.NotImplemented(_point.Data) : null);
+        raw = pattern ?? 0;
+        return pattern is null ? $"the device has no pattern that means \"not available\" for '{_definition.Key}'" : null;
     }
 
     private static List<(long Code, int Member)> Codes(ModbusPoint point, PointDefinition definition) => point.EnumMap.Count == 0

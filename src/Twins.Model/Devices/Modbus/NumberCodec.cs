@@ -13,6 +13,7 @@ internal sealed class NumberCodec
     private readonly int _bits;
     private readonly bool _isBitField;
     private readonly DecimalFactor _factor;
+    private readonly bool _isLinear;
     private readonly double _offset;
     private readonly Unit _unit;
     private readonly bool _negates;
@@ -24,9 +25,12 @@ internal sealed class NumberCodec
         _data = point.Data;
         _isBitField = point.FirstBit is not null;
         _bits = _isBitField ? point.BitCount : RegisterWidth.BitsOf(point.Data);
-        _factor = new DecimalFactor(point.Scale);
-        _offset = point.Offset;
         _unit = unit;
+        _offset = point.Offset;
+
+        // Without an offset, scale and unit are one factor: a whole number in the register is rounded once.
+        _isLinear = point.Offset == 0 && unit.Offset == 0;
+        _factor = _isLinear ? DecimalFactor.Of(point.Scale, unit.Conversion.Multiplier, unit.Conversion.Divisor) : DecimalFactor.Of(point.Scale, 1, 1);
         _negates = point.Sign == RegisterSign.ChargePositive;
         _range = range;
     }
@@ -49,7 +53,8 @@ internal sealed class NumberCodec
     /// <summary>The number in the canonical unit; NaN or infinite when the device's float is.</summary>
     public double ToCanonical(ulong raw, int exponent)
     {
-        var number = _unit.ToCanonical(_factor.Apply(ToNumber(raw), exponent) + _offset);
+        var number = _factor.Apply(ToNumber(raw), exponent);
+        number = _isLinear ? number : _unit.ToCanonical(number + _offset);
 
         // Zero stays zero: −0 would show as "-0" and differ from what was sent.
         return _negates && number != 0 ? -number : number;
@@ -60,13 +65,15 @@ internal sealed class NumberCodec
     {
         RegisterDataType.Float32 => Math.Abs(canonical) * 1e-6,
         RegisterDataType.Float64 => Math.Abs(canonical) * 1e-14,
+        _ when _isLinear => Math.Abs(_factor.Apply(1, exponent)),
         _ => Math.Abs(_unit.DifferenceToCanonical(_factor.Apply(1, exponent))),
     };
 
     /// <summary>The raw bits of a number; an error that names value and limits when they cannot hold it.</summary>
     public string? TryEncode(double canonical, int exponent, out ulong raw)
     {
-        var number = _factor.Undo(_unit.FromCanonical(_negates ? -canonical : canonical) - _offset, exponent);
+        var signed = _negates ? -canonical : canonical;
+        var number = _factor.Undo(_isLinear ? signed : _unit.FromCanonical(signed) - _offset, exponent);
         switch (_data)
         {
             case RegisterDataType.Float32:
