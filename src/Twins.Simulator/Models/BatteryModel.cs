@@ -36,7 +36,7 @@ internal sealed class BatteryModel : DeviceModel
             Rating("maxDischargePower", DefaultPowerW),
             NominalVoltageV);
         _energy = History(0.12 * _battery.MaxDischargePowerW, 0.13 * _battery.MaxDischargePowerW);
-        _state = Battery.Start(_battery, stateOfCharge);
+        _state = Used(Battery.Start(_battery, stateOfCharge), _energy.DrawnWh / Rating("energyCapacity", DefaultEnergyWh));
         _points = new BatteryPoints(Values, Count("modules"));
         _points.Describe(_battery, Rating("energyCapacity", DefaultEnergyWh), definition.Key);
     }
@@ -74,6 +74,14 @@ internal sealed class BatteryModel : DeviceModel
 
     /// <inheritdoc/>
     public override void Publish(Tick tick) => _points.Publish(_battery, _state, _output, _energy, _terminal);
+
+    /// <summary>As worn as its counters say.</summary>
+    private BatteryState Used(BatteryState state, double fullCycles) => state with
+    {
+        FullCycles = fullCycles,
+        CycleFade = _battery.Ageing.AfterUse(0, fullCycles, _battery.Ageing.ReferenceTemperatureC),
+        CalendarFade = _battery.Ageing.CalendarFadeFirstYear,
+    };
 
     /// <summary>Through the setpoint at nominal voltage; the current limits hold the envelope's power up to the highest voltage the bus allows.</summary>
     private DroopSource Droop()

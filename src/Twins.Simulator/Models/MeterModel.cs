@@ -48,7 +48,8 @@ internal sealed class MeterModel : DeviceModel
         _phases = [.. Enumerable.Range(1, Count("phases")).Select(index => new PhasePoints(Values, index))];
         Point("powerFailure").SetMember("clear");
         var ratedW = Rating("maxCurrent", DefaultCurrentA) * bus.NominalVoltageV * Math.Sqrt(3);
-        _energy = _atGrid ? History(0.35 * ratedW, 0.02 * ratedW) : History(0, 0.35 * ratedW);
+        // Never 0: SunSpec's accumulators mean "not available" by it.
+        _energy = _atGrid ? History(0.35 * ratedW, 0.02 * ratedW) : History(0.001 * ratedW, 0.35 * ratedW);
         _reactiveEnergy = _atGrid ? History(0.1 * ratedW, 0.01 * ratedW) : History(0.001 * ratedW, 0.1 * ratedW);
     }
 

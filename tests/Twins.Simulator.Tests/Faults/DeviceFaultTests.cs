@@ -1,4 +1,5 @@
 using Twins.Model.Points;
+using Twins.Model.Readings;
 using Twins.Model.Sites;
 using Twins.Protocols.Modbus;
 using Twins.Simulator.Tests.Serving;
@@ -109,6 +110,18 @@ public sealed class DeviceFaultTests
 
         Assert.Equal(before["voltage"].Value.Number + 100, after["voltage"].Value.Number, 0.2);
         Assert.Equal(before["stateOfCharge"].Value, after["stateOfCharge"].Value);
+    }
+
+    [Fact]
+    public async Task WrongValue_TooLargeForItsRegister_ReadsAsNotAvailable()
+    {
+        await using var site = await ServedSite.StartAsync(DataCentre);
+        var storage = await site.ConnectAsync("ess-1");
+        storage.Device.Fault = DeviceFault.WrongValue("voltage", 1e6, 0);
+
+        var voltage = (await storage.ReadAllAsync())["voltage"];
+
+        Assert.Equal((Quality.Bad, QualityReason.NotAvailable), (voltage.Quality, voltage.Reason));
     }
 
     [Fact]
