@@ -1,59 +1,97 @@
+using Twins.Contracts.Live;
+using Twins.Grains.Adapters;
 using Twins.Hosting.Api;
 using Twins.Hosting.Configuration;
+using Twins.Hosting.Engine;
+using Twins.Hosting.GrainHosting;
 using Twins.Hosting.Health;
+using Twins.Hosting.Simulation;
 using Twins.Hosting.Telemetry;
 using Twins.Model.Sites;
+using Twins.OperatorConsole;
+using Twins.Storage.Blobs;
 
 namespace Twins.Hosting.Platform;
 
-/// <summary>Puts the platform together: engine, sites, API, console.</summary>
+/// <summary>Puts the platform together: field or simulation, engine, sites, API, console.</summary>
 internal static class PlatformHost
 {
     /// <summary>How long an orderly end may take.</summary>
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(15);
 
     /// <summary>Runs until a signal or the token ends it.</summary>
-    public static async Task RunAsync(RunSettings settings, SiteCatalog described, CancellationToken cancellationToken)
+    /// <exception cref="BadInputException">The configuration or the data folder is wrong; nothing was started.</exception>
+    public static async Task RunAsync(RunSettings settings, SiteCatalog catalog, CancellationToken cancellationToken)
     {
-        await using var app = Build(settings, described);
+        await using var app = Build(settings, catalog);
         await app.RunAsync(cancellationToken);
     }
 
-    /// <summary>The application, built but not started.</summary>
-    public static WebApplication Build(RunSettings settings, SiteCatalog described)
+    private static WebApplication Build(RunSettings settings, SiteCatalog catalog)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls([.. settings.Urls.Select(address => address.ToString())]);
         builder.WebHost.ConfigureKestrel(KestrelBounds.Apply);
         builder.WebHost.UseStaticWebAssets();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(catalog);
+        AddTelemetry(builder);
+        AddField(builder.Services, settings);
+        AddEngine(builder, settings, FieldSitesSetting.Read(builder.Configuration, catalog));
+        builder.Services.AddHealth();
+        builder.Services.AddApi();
+        builder.Services.AddTwinsConsole();
+
+        var app = builder.Build();
+        app.MapHealth();
+        app.MapApi();
+        app.MapTwinsConsole();
+        return app;
+    }
+
+    private static void AddTelemetry(WebApplicationBuilder builder)
+    {
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
         {
             console.SingleLine = true;
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
         });
-        AddServices(builder, settings, FieldSites.Select(described, builder.Configuration));
-
-        var app = builder.Build();
-        app.MapHealth();
-        app.MapApi();
-        return app;
-    }
-
-    private static void AddServices(WebApplicationBuilder builder, RunSettings settings, SiteCatalog catalog)
-    {
-        var services = builder.Services;
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
-        services.AddSingleton(settings);
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(catalog);
-        services.AddSingleton<SiteStarter>();
-        services.AddHostedService(provider => provider.GetRequiredService<SiteStarter>());
-        services.AddHealth();
-        services.AddApi();
         if (!string.IsNullOrEmpty(builder.Configuration[TelemetryExport.EndpointVariable]))
         {
-            services.AddHostedService<TelemetryExport>();
+            builder.Services.AddHostedService<TelemetryExport>();
         }
+    }
+
+    private static void AddField(IServiceCollection services, RunSettings settings)
+    {
+        if (!settings.Simulate)
+        {
+            services.AddSingleton<IConnectionResolver, DescribedConnections>();
+            return;
+        }
+
+        services.AddSingleton<SimulatedField>();
+        services.AddSingleton<IConnectionResolver>(provider => provider.GetRequiredService<SimulatedField>());
+        services.AddHostedService(provider => provider.GetRequiredService<SimulatedField>());
+    }
+
+    /// <summary>Services start in this order and stop in the reverse one: the sites before the engine, the engine before the field.</summary>
+    private static void AddEngine(WebApplicationBuilder builder, RunSettings settings, IReadOnlyList<string> fieldSites)
+    {
+        var services = builder.Services;
+        services.AddSingleton<IBlobStore>(_ => DataFolder.Open(settings.DataFolder));
+        services.AddSingleton(new FieldSites(fieldSites.Count == 0 ? null : fieldSites));
+        services.AddSingleton<LiveFeed>();
+        builder.AddGrainEngine(new EngineSettings
+        {
+            GrainAssemblies = [typeof(FieldSites).Assembly],
+            FieldSites = fieldSites,
+            ClusterConnection = builder.Configuration.GetConnectionString(EngineSettings.ClusterConnectionName),
+        });
+        services.AddSingleton<SiteStarter>();
+        services.AddHostedService(provider => provider.GetRequiredService<SiteStarter>());
     }
 }

@@ -13,6 +13,7 @@ public sealed partial class NamespaceTests
     private static readonly Dictionary<string, string> RootNamespaces = new(StringComparer.Ordinal)
     {
         ["src/Twins.Host"] = "Twins.Hosting",
+        ["src/Twins.Runtime.Cluster"] = "Twins.Runtime",
         ["ui/Twins.Console"] = "Twins.OperatorConsole",
     };
 

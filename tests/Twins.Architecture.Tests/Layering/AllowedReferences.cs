@@ -13,6 +13,7 @@ internal static class AllowedReferences
         ["Twins.Runtime.Abstractions"] = [],
         ["Twins.Runtime.Generators"] = [],
         ["Twins.Runtime"] = ["Twins.Runtime.Abstractions"],
+        ["Twins.Runtime.Cluster"] = [],
         ["Twins.Contracts"] = ["Twins.Model"],
         ["Twins.Client"] = ["Twins.Contracts", "Twins.Model"],
         ["Twins.Console"] = ["Twins.Contracts", "Twins.Model"],

@@ -4,19 +4,18 @@ using Twins.Hosting.Tests.Api.Scripted;
 
 namespace Twins.Hosting.Tests.Configuration;
 
-public sealed class FieldSitesTests
+public sealed class FieldSitesSettingTests
 {
     [Fact]
-    public void Select_NothingConfigured_IsEverySite() => Assert.Same(TestSites.Catalog, FieldSites.Select(TestSites.Catalog, Configured()));
+    public void Read_NothingConfigured_IsEmptyForAll() => Assert.Empty(FieldSitesSetting.Read(Configured(), TestSites.Catalog));
 
     [Fact]
-    public void Select_OneConfigured_IsThatSite() =>
-        Assert.Equal("harbour", Assert.Single(FieldSites.Select(TestSites.Catalog, Configured("harbour", "harbour")).Sites).Description.Key);
+    public void Read_OneConfigured_IsThatSite() => Assert.Equal(["harbour"], FieldSitesSetting.Read(Configured("harbour"), TestSites.Catalog));
 
     [Fact]
-    public void Select_Unknown_IsRefusedAndNamesTheKnown()
+    public void Read_Unknown_IsRefusedAndNamesTheKnown()
     {
-        var message = Assert.Throws<BadInputException>(() => FieldSites.Select(TestSites.Catalog, Configured("harbor"))).Message;
+        var message = Assert.Throws<BadInputException>(() => FieldSitesSetting.Read(Configured("harbor"), TestSites.Catalog)).Message;
 
         Assert.Contains("'harbor'", message, StringComparison.Ordinal);
         Assert.Contains("harbour", message, StringComparison.Ordinal);
