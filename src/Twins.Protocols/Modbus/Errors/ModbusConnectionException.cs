@@ -34,6 +34,6 @@ public sealed class ModbusConnectionException : ModbusException
     {
         var subject = request is { } asked ? $" for {asked}" : "";
         var next = retryAt is { } at ? FormattableString.Invariant($"; the next attempt is at {at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}") : "";
-        return $"{endpoint} could not be reached{subject}: {reason}{next}.";
+        return $"There is no connection to {endpoint}{subject}: {reason}{next}.";
     }
 }

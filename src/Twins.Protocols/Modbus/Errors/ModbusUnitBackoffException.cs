@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Twins.Protocols.Modbus;
 
 /// <summary>
-/// The request was not sent: its unit left earlier requests unanswered and is given time, so that it does not hold up the
-/// other units of the connection.
+/// The request was not sent: its unit left earlier requests unanswered (or its gateway waited for it in vain, exception 11) and
+/// is given time, so that it does not hold up the other units of the connection.
 /// </summary>
 public sealed class ModbusUnitBackoffException : ModbusException
 {

@@ -12,6 +12,7 @@ internal sealed class ConnectionKeeper(ModbusTcpMasterOptions options, TimeProvi
     private TaskCompletionSource attempt = NewAttempt();
     private Task? running;
     private int failures;
+    private bool disposed;
     private volatile ModbusConnectionState state = ModbusConnectionState.Idle;
 
     public ModbusConnectionState State => state;
@@ -26,8 +27,14 @@ internal sealed class ConnectionKeeper(ModbusTcpMasterOptions options, TimeProvi
 
         lock (gate)
         {
-            // On the pool: the caller's context, a grain's turn for example, must not carry the connection.
-            running ??= stopping.IsCancellationRequested ? null : Task.Run(RunAsync);
+            if (running is null && !disposed)
+            {
+                // The caller's context, a grain's turn for example, must not carry the connection.
+                using (ExecutionContext.SuppressFlow())
+                {
+                    running = Task.Run(RunAsync);
+                }
+            }
         }
     }
 
@@ -42,21 +49,24 @@ internal sealed class ConnectionKeeper(ModbusTcpMasterOptions options, TimeProvi
 
     public async ValueTask DisposeAsync()
     {
-        Task? ending;
+        bool first;
         lock (gate)
         {
-            ending = running;
-            if (!stopping.IsCancellationRequested)
-            {
-                stopping.Cancel();
-            }
+            first = !disposed;
+            disposed = true;
         }
 
-        if (ending is not null)
+        if (first)
         {
-            await ending.ConfigureAwait(false);
+            await stopping.CancelAsync().ConfigureAwait(false);
         }
-        else if (state != ModbusConnectionState.Closed)
+
+        // From here on nothing starts to run any more.
+        if (running is not null)
+        {
+            await running.ConfigureAwait(false);
+        }
+        else if (first)
         {
             Close();
         }
@@ -136,7 +146,12 @@ internal sealed class ConnectionKeeper(ModbusTcpMasterOptions options, TimeProvi
         failures++;
         var delay = backoff.Delay(failures, Random.Shared.NextDouble());
         var retryAt = time.GetUtcNow() + delay;
-        var reason = (error as ModbusConnectionException)?.Reason ?? error.Message;
+        var reason = error switch
+        {
+            ModbusConnectionException connection => connection.Reason,
+            ModbusProtocolException protocol => $"the device sent what is no Modbus frame: {protocol.Violation}",
+            _ => error.Message,
+        };
         var failed = new ModbusConnectionException(endpoint, reason, null, retryAt, error);
         state = ModbusConnectionState.WaitingToReconnect;
         dispatcher.Refuse(request => new ModbusConnectionException(endpoint, reason, request, retryAt, error));

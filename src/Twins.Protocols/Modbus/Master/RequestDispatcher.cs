@@ -13,26 +13,22 @@ internal sealed class RequestDispatcher : IDisposable
     private readonly ModbusTcpMasterOptions options;
     private readonly TimeProvider time;
     private readonly string endpoint;
-    private readonly long timeoutTicks;
     private readonly Lock gate = new();
     private readonly Queue<ModbusTransaction> waiting = [];
-    private readonly Dictionary<ushort, ModbusTransaction> inFlight = [];
-    private readonly List<ModbusTransaction> expired = [];
+    private readonly InFlightRequests inFlight;
+    private readonly SilenceCounter silences = new();
     private readonly UnitRests rests;
     private readonly ITimer timer;
     private Func<ModbusRequest, Exception>? refusal;
     private ModbusTcpLink? link;
-    private ushort lastTransactionId;
     private bool timerArmed;
-    private int silences;
-    private long lastSilence = long.MinValue;
 
     public RequestDispatcher(ModbusTcpMasterOptions options, TimeProvider time, string endpoint)
     {
         this.options = options;
         this.time = time;
         this.endpoint = endpoint;
-        timeoutTicks = (long)(options.RequestTimeout.TotalSeconds * time.TimestampFrequency);
+        inFlight = new InFlightRequests((long)(options.RequestTimeout.TotalSeconds * time.TimestampFrequency));
         rests = new UnitRests(new ExponentialBackoff(options.UnitRestDelay, options.MaxUnitRestDelay, options.Jitter), time);
         timer = time.CreateTimer(static state => ((RequestDispatcher)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -80,7 +76,7 @@ internal sealed class RequestDispatcher : IDisposable
         lock (gate)
         {
             link = opened;
-            silences = 0;
+            silences.Reset();
             toFlush = SendWaiting();
         }
 
@@ -95,12 +91,11 @@ internal sealed class RequestDispatcher : IDisposable
             refusal = reason;
             link = null;
             rests.ConnectionLost();
-            foreach (var transaction in inFlight.Values)
+            foreach (var transaction in inFlight.TakeAll())
             {
                 GiveUp(transaction, reason(transaction.Request));
             }
 
-            inFlight.Clear();
             while (waiting.TryDequeue(out var transaction))
             {
                 GiveUp(transaction, reason(transaction.Request));
@@ -111,16 +106,16 @@ internal sealed class RequestDispatcher : IDisposable
     /// <summary>Takes a frame from the connection. One that no request waits for (any more) is dropped.</summary>
     public void Receive(ReadOnlySpan<byte> frame)
     {
-        ModbusTransaction? transaction;
+        ModbusTransaction transaction;
         lock (gate)
         {
-            silences = 0;
-            if (!inFlight.Remove(ModbusFraming.TransactionId(frame), out transaction))
+            silences.Reset();
+            if (!inFlight.TryTake(ModbusFraming.TransactionId(frame), out transaction))
             {
                 return;
             }
 
-            rests.Answered(transaction.Request.UnitId);
+            NoteAnswer(transaction.Request.UnitId, frame);
         }
 
         transaction.Answer(frame, endpoint);
@@ -195,14 +190,7 @@ internal sealed class RequestDispatcher : IDisposable
 
     private void Send(ModbusTransaction transaction, ModbusTcpLink to)
     {
-        do
-        {
-            lastTransactionId++;
-        }
-        while (inFlight.ContainsKey(lastTransactionId));
-
-        transaction.MarkSent(lastTransactionId, time.GetTimestamp());
-        inFlight.Add(lastTransactionId, transaction);
+        inFlight.Add(transaction, time.GetTimestamp());
         rests.Asked(transaction.Request.UnitId);
         to.Append(transaction.Frame);
         if (!timerArmed)
@@ -215,74 +203,66 @@ internal sealed class RequestDispatcher : IDisposable
 
     private void Expire()
     {
+        ModbusTcpLink? current;
         ModbusTcpLink? toFlush;
+        string? abortReason;
         lock (gate)
         {
             var now = time.GetTimestamp();
-            var oldest = CollectExpired(now);
+            var expired = inFlight.TakeExpired(now);
             foreach (var transaction in expired)
             {
-                inFlight.Remove(transaction.TransactionId);
                 rests.TimedOut(transaction.Request.UnitId);
-                CountSilence(transaction, now);
+                silences.TimedOut(transaction.SentAt, now);
                 GiveUp(transaction, new ModbusTimeoutException(endpoint, transaction.Request, options.RequestTimeout));
             }
 
-            if (expired.Count > 0 && link is { HasRoom: false })
-            {
-                link.Abort("the device does not take what is sent");
-            }
+            current = link;
+            abortReason = expired.Count > 0 ? ReasonToGiveUpConnection() : null;
+            Rearm(now);
+            toFlush = abortReason is null ? SendWaiting() : null;
+        }
 
-            expired.Clear();
-            Rearm(oldest, now);
-            toFlush = SendWaiting();
+        if (abortReason is not null)
+        {
+            current?.Abort(abortReason);
         }
 
         toFlush?.StartFlush();
     }
 
-    // Returns when the oldest of the others was sent.
-    private long CollectExpired(long now)
+    private void Rearm(long now)
     {
-        var oldest = long.MaxValue;
-        foreach (var transaction in inFlight.Values)
+        var oldest = inFlight.OldestSentAt();
+        timerArmed = oldest is not null;
+        if (oldest is { } sentAt)
         {
-            if (now - transaction.SentAt >= timeoutTicks)
-            {
-                expired.Add(transaction);
-            }
-            else
-            {
-                oldest = Math.Min(oldest, transaction.SentAt);
-            }
-        }
-
-        return oldest;
-    }
-
-    private void Rearm(long oldest, long now)
-    {
-        timerArmed = oldest != long.MaxValue;
-        if (timerArmed)
-        {
-            var remaining = options.RequestTimeout - time.GetElapsedTime(oldest, now);
+            var remaining = options.RequestTimeout - time.GetElapsedTime(sentAt, now);
             timer.Change(remaining > TimerResolution ? remaining : TimerResolution, Timeout.InfiniteTimeSpan);
         }
     }
 
-    // Requests sent together and unanswered together are one silence.
-    private void CountSilence(ModbusTransaction transaction, long now)
+    // A gateway that waited in vain for the unit says so by exception 11; asking on would hold up the units on its bus.
+    private void NoteAnswer(byte unitId, ReadOnlySpan<byte> frame)
     {
-        if (transaction.SentAt < lastSilence)
+        var pdu = ModbusFraming.Pdu(frame);
+        if (pdu.Length == 2 && pdu[0] > ResponseReader.ExceptionFlag && (ModbusExceptionCode)pdu[1] == ModbusExceptionCode.GatewayTargetDeviceFailedToRespond)
         {
-            return;
+            rests.TimedOut(unitId);
+        }
+        else
+        {
+            rests.Answered(unitId);
+        }
+    }
+
+    private string? ReasonToGiveUpConnection()
+    {
+        if (silences.Count >= options.SilencesBeforeReconnect)
+        {
+            return FormattableString.Invariant($"{silences.Count} requests one after the other were left unanswered");
         }
 
-        lastSilence = now;
-        silences++;
-        if (silences >= options.SilencesBeforeReconnect)
-        {
-            link?.Abort(FormattableString.Invariant($"{silences} requests one after the other were left unanswered"));
-        }
+        return link is { HasRoom: false } ? "the device does not take what is sent" : null;
     }
 }

@@ -5,22 +5,34 @@ namespace Twins.Protocols.Modbus;
 /// A register is read and written whole. Whoever changes several registers that belong together while the unit is served may
 /// be read in between; an owner for whom that matters implements <see cref="IModbusUnit"/> itself.
 /// </remarks>
-/// <param name="size">Length of each of the four tables, 0 to 65536.</param>
-public sealed class ModbusMemoryUnit(int size = ModbusLimits.AddressSpace) : IModbusUnit
+public sealed class ModbusMemoryUnit : IModbusUnit
 {
     private static readonly ModbusReply NoSuchAddress = ModbusReply.Refused(ModbusExceptionCode.IllegalDataAddress);
 
+    /// <summary>Creates a unit whose values are all zero and off.</summary>
+    /// <param name="size">Length of each of the four tables, 0 to 65536.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not in that range.</exception>
+    public ModbusMemoryUnit(int size = ModbusLimits.AddressSpace)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, ModbusLimits.AddressSpace);
+        Coils = new bool[size];
+        DiscreteInputs = new bool[size];
+        HoldingRegisters = new ushort[size];
+        InputRegisters = new ushort[size];
+    }
+
     /// <summary>The coils.</summary>
-    public Memory<bool> Coils { get; } = new bool[size];
+    public Memory<bool> Coils { get; }
 
     /// <summary>The discrete inputs.</summary>
-    public Memory<bool> DiscreteInputs { get; } = new bool[size];
+    public Memory<bool> DiscreteInputs { get; }
 
     /// <summary>The holding registers.</summary>
-    public Memory<ushort> HoldingRegisters { get; } = new ushort[size];
+    public Memory<ushort> HoldingRegisters { get; }
 
     /// <summary>The input registers.</summary>
-    public Memory<ushort> InputRegisters { get; } = new ushort[size];
+    public Memory<ushort> InputRegisters { get; }
 
     /// <inheritdoc/>
     public ValueTask<ModbusReply> ReadBitsAsync(ModbusTable table, ushort address, Memory<bool> destination, CancellationToken cancellationToken) =>

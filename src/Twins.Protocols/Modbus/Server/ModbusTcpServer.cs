@@ -13,6 +13,8 @@ namespace Twins.Protocols.Modbus;
 /// </summary>
 public sealed class ModbusTcpServer : IAsyncDisposable
 {
+    private static readonly TimeSpan PauseAfterFailedAccept = TimeSpan.FromMilliseconds(50);
+
     private readonly ModbusTcpServerOptions options;
     private readonly TimeProvider time;
     private readonly UnitSlot?[] units = new UnitSlot?[byte.MaxValue + 1];
@@ -114,9 +116,11 @@ public sealed class ModbusTcpServer : IAsyncDisposable
             {
                 break;
             }
-            catch (SocketException)
+            catch (Exception error) when (error is SocketException or IOException)
             {
-                // The client gave up before it was accepted; the next one is another matter.
+                // The client gave up before it was accepted, or the system is short of sockets: the pause keeps the latter
+                // from filling a processor.
+                await Task.Delay(PauseAfterFailedAccept, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 

@@ -50,7 +50,7 @@ public sealed class ConnectionTests : IAsyncDisposable
         var refused = await Assert.ThrowsAsync<ModbusConnectionException>(() => master.ReadCoilsAsync(1, 0, new bool[8]).InTime());
 
         Assert.Equal(
-            $"127.0.0.1:{device.Port} could not be reached for function 1 (ReadCoils) of unit 1, address 0, count 8: "
+            $"There is no connection to 127.0.0.1:{device.Port} for function 1 (ReadCoils) of unit 1, address 0, count 8: "
             + "the device closed the connection; the next attempt is at 2026-01-01T00:00:00.500Z.",
             refused.Message);
         Assert.Equal(refused.Message, lost.Message);

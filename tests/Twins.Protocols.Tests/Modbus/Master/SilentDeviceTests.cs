@@ -141,6 +141,38 @@ public sealed class SilentDeviceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task UnitThatItsGatewayGetsNoAnswerFrom_RestsAsASilentOne()
+    {
+        var connection = await ConnectAsync();
+        var asked = master!.ReadHoldingRegistersAsync(3, 0, new ushort[1]).AsTask();
+        await connection.AnswerAsync(await connection.ReadFrameAsync(), [0x83, 0x0B]);
+        var refused = await Assert.ThrowsAsync<ModbusDeviceException>(() => asked.InTime());
+
+        Assert.Equal(ModbusExceptionCode.GatewayTargetDeviceFailedToRespond, refused.Code);
+        await Assert.ThrowsAsync<ModbusUnitBackoffException>(() => master.ReadHoldingRegistersAsync(3, 0, new ushort[1]).InTime());
+    }
+
+    [Fact]
+    public async Task DeviceThatTakesNothing_ConnectionIsGivenUpBeforeMemoryGrows()
+    {
+        var connection = await ConnectAsync(options => options with { MaxInFlight = 256, SilencesBeforeReconnect = 1000, QueueCapacity = 65536 });
+        var givenUp = new TaskCompletionSource<ModbusException?>();
+        master!.StateChanged += (_, change) => givenUp.TrySetResult(change.Error);
+
+        // Nobody reads at the other end, and each volley is to units that do not rest yet.
+        for (byte unitId = 1; unitId < 255 && !givenUp.Task.IsCompleted; unitId++)
+        {
+            var volley = Enumerable.Range(0, 256).Select(_ => master.WriteMultipleRegistersAsync(unitId, 0, new ushort[123]).AsTask()).ToArray();
+            clock.Advance(RequestTimeout);
+            await Assert.ThrowsAnyAsync<ModbusException>(() => Task.WhenAll(volley).InTime());
+        }
+
+        var error = Assert.IsType<ModbusConnectionException>(await givenUp.Task.InTime());
+        Assert.Equal("the device does not take what is sent", error.Reason);
+        connection.Dispose();
+    }
+
+    [Fact]
     public async Task SilentConnection_SeveralTimeoutsInARow_IsOpenedAnew()
     {
         var connection = await ConnectAsync();
