@@ -41,7 +41,7 @@ internal sealed class TrendBuffer
         }
 
         Add(ms, value);
-        while (_count > 1 && Age(1, ms) > Window.TotalMilliseconds)
+        while (_count > 1 && Age(0, ms) > Window.TotalMilliseconds)
         {
             RemoveFirst();
         }

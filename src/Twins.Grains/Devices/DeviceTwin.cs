@@ -18,14 +18,14 @@ public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConv
     private readonly IPersistentState<DeviceTwinState> _state;
     private readonly SiteCatalog _catalog;
     private readonly TimeProvider _clock;
+    private readonly DeadlineTimer _overdueDeadline;
+    private readonly DeadlineTimer _setpointDeadline;
     private DeviceKey _key;
     private TwinDefinition? _definition;
     private TwinReadings? _readings;
     private TwinPublisher? _publisher;
     private TwinSetpoints? _setpoints;
     private ConnectivityReport _connectivity = ConnectivityReport.NotTried;
-    private readonly DeadlineTimer _overdueDeadline;
-    private readonly DeadlineTimer _setpointDeadline;
     private long _lastBatch = long.MinValue;
 
     public DeviceTwin([PersistentState("device")] IPersistentState<DeviceTwinState> state, SiteCatalog catalog, TimeProvider clock)
@@ -174,14 +174,28 @@ public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConv
         _lastBatch = batch.Sequence;
         ImmutableArray<Reading> published = _readings!.Apply(batch.Readings, batch.ReceivedAt);
         ImmutableArray<SetpointStatus> setpoints = _setpoints?.NoteReported(batch.Readings) ?? [];
-        if (!published.IsEmpty || !setpoints.IsEmpty)
+        ConnectivityReport? proof = NoteAnswer(batch.ReceivedAt);
+        if (!published.IsEmpty || !setpoints.IsEmpty || proof is not null)
         {
-            _publisher!.Publish(Timestamp.Now(_clock), published, null, setpoints);
+            _publisher!.Publish(Timestamp.Now(_clock), published, proof, setpoints);
         }
 
         GrainMetrics.ReadingsApplied.Add(batch.Readings.Length);
         ArmOverdue();
         return ApplyResult.Applied;
+    }
+
+    // A twin that was activated anew has not heard from the adapter yet; a batch proves that the device answers.
+    private ConnectivityReport? NoteAnswer(Timestamp receivedAt)
+    {
+        if (_connectivity.State != Contracts.Devices.Connectivity.Unknown)
+        {
+            return null;
+        }
+
+        _connectivity = new ConnectivityReport(Contracts.Devices.Connectivity.Online, null, receivedAt);
+        _setpoints?.NoteOnline();
+        return _connectivity;
     }
 
     // One tick per deadline, not one per reading: a tick that finds newer readings only sets the next deadline.

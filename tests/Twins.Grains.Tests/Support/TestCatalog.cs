@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Twins.Model.Descriptions;
+using Twins.Model.Sites;
+
+namespace Twins.Grains.Tests.Support;
+
+/// <summary>Catalogs of a test's own site with the repository's types and devices.</summary>
+internal static class TestCatalog
+{
+    /// <summary>The site <c>test</c> with one battery of 50 kW behind one connection.</summary>
+    public const string OneBattery =
+        """
+        site: test
+        title: Test site
+        connections:
+          - {key: storage, modbus: {host: storage.test.example, port: 502}}
+        devices:
+          - {key: bess-1, title: Battery, device: dc-battery-storage, connection: storage, unitId: 1,
+             ratings: {maxChargePower: 50 kW, maxDischargePower: 50 kW, energyCapacity: 100 kWh}}
+        """;
+
+    private static readonly ConcurrentDictionary<string, SiteCatalog> Loaded = new(StringComparer.Ordinal);
+
+    public static SiteCatalog Load(string site) => Loaded.GetOrAdd(site, static text => SiteConfigurationLoader.Load(
+        [.. Files("types"), .. Files("devices"), new DescriptionFile("sites/test.yaml", text)]).GetCatalog());
+
+    private static IEnumerable<DescriptionFile> Files(string kind) => Directory
+        .EnumerateFiles(Path.Combine(RepositoryRoot(), "silo-config", kind), "*.yaml")
+        .Select(file => new DescriptionFile($"{kind}/{Path.GetFileName(file)}", File.ReadAllText(file)));
+
+    private static string RepositoryRoot([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+}
