@@ -28,7 +28,6 @@ internal static class HostCommandLine
     {
         var root = RunCommand.Create();
         root.Subcommands.Add(ValidateCommand.Create());
-        root.Subcommands.Add(SolveCommand.Create());
         return root;
     }
 }

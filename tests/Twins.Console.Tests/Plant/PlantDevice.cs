@@ -39,6 +39,10 @@ public sealed class PlantDevice(TwinDefinition definition, TimeProvider clock) :
     public void Fill(double number = 42) => Publish(
         [.. Definition.Points.Where(point => point.Setpoint is null).Select(point => ReadingOf(point.Key, Plausible(point, number), Quality.Good, QualityReason.None))], null, []);
 
+    /// <summary>Several points in one change.</summary>
+    public void Apply(ImmutableArray<(string Point, PointValue Value, QualityReason Reason)> values) =>
+        Publish([.. values.Select(each => ReadingOf(each.Point, each.Value, Quality.Good, each.Reason))], null, []);
+
     /// <summary>Reads every point again: the same values, new times.</summary>
     public void Poll()
     {

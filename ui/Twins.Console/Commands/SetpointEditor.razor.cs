@@ -15,6 +15,7 @@ public sealed partial class SetpointEditor
     private ElementReference _first;
     private string _text = "";
     private string _minutes = "";
+    private string? _complaint;
 
     /// <summary>The device.</summary>
     [Parameter, EditorRequired]
@@ -64,6 +65,8 @@ public sealed partial class SetpointEditor
 
     private async Task ReviewAsync()
     {
+        // The button is never disabled: a quick Enter must not be lost because the last key is still on its way to the server.
+        _complaint = Complain();
         if (Parse() is { } proposal)
         {
             await OnReview.InvokeAsync(proposal);
@@ -92,6 +95,13 @@ public sealed partial class SetpointEditor
             ? null
             : new(Device, Ordinal, value.Value, leased ? TimeSpan.FromMinutes(minutes!.Value) : null);
     }
+
+    private string? Complain() => (Value(), Broken, Parse()) switch
+    {
+        (null, _, _) => "Enter a value.",
+        (_, null, null) => "Enter for how many minutes it holds.",
+        _ => null,
+    };
 
     private PointValue? Value() => (_view.Point.ValueType, ParseNumber(_text)) switch
     {

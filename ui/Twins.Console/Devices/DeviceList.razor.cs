@@ -23,9 +23,9 @@ public sealed partial class DeviceList
     [Inject]
     private SiteCatalog Catalog { get; set; } = null!;
 
-    // Only a site's page watches every device that it lists, so only there is the worst known.
+    // Only a site's page watches every device that it lists: only there can the worst be sorted to the top.
     private (DeviceColumn Column, string Title)[] Columns => Site is null
-        ? [(DeviceColumn.Name, "Device"), (DeviceColumn.Site, "Site"), (DeviceColumn.Type, "Type")]
+        ? [(DeviceColumn.Name, "Device"), (DeviceColumn.Condition, "Condition"), (DeviceColumn.Site, "Site"), (DeviceColumn.Type, "Type")]
         : [(DeviceColumn.Name, "Device"), (DeviceColumn.Condition, "Condition"), (DeviceColumn.Type, "Type")];
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ public sealed partial class DeviceList
     private ValueTask<ItemsProviderResult<LiveDevice>> ProvideAsync(ItemsProviderRequest request) =>
         ValueTask.FromResult(new ItemsProviderResult<LiveDevice>(_matching.Skip(request.StartIndex).Take(request.Count), _matching.Count));
 
-    private Task FilterAsync(ChangeEventArgs change) => ShowAsync(_query with { Text = change.Value as string ?? "" });
+    private Task FilterAsync(string text) => ShowAsync(_query with { Text = text });
 
     private Task SortAsync(DeviceColumn column) => ShowAsync(_query.SortBy(column));
 

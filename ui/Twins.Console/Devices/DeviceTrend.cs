@@ -14,6 +14,9 @@ public sealed class DeviceTrend(LiveDevice device) : ITimeSeriesSource
     /// <summary>Lines at once: more cannot be told apart.</summary>
     public const int MaximumLines = 6;
 
+    private const double LeastShare = 0.05;
+    private const double LeastDeadbands = 20;
+
     private readonly Dictionary<int, SetpointTrail> _trails = [];
     private ImmutableArray<int> _ordinals = [];
     private ImmutableArray<SetpointStatus> _marked = [];
@@ -90,7 +93,8 @@ public sealed class DeviceTrend(LiveDevice device) : ITimeSeriesSource
             ? new TimeSeriesBand(low / view.Unit.Factor, high / view.Unit.Factor)
             : null;
         var hold = Freshness.AllowedAge(view.Point)?.TotalMilliseconds ?? double.MaxValue;
-        var leastSpan = Math.Max(view.Deadband / view.Unit.Factor * 10, Math.Pow(10, -view.Unit.Decimals) * 5);
-        return new(view.Point.Key, view.Label, view.Unit.Symbol, view.Unit.Decimals, view.Point.Setpoint is not null, hold, leastSpan, band, index);
+        // Noise must not fill the lane: it shows at least a part of the scale, or some tens of deadbands.
+        var leastSpan = view.Scale is { } scale ? (scale.High - scale.Low) * LeastShare : Math.Max(view.Deadband * LeastDeadbands, Math.Pow(10, -view.Unit.Decimals) * LeastDeadbands);
+        return new(view.Point.Key, view.Label, view.Unit.Symbol, view.Unit.Decimals, view.Point.Setpoint is not null, hold, leastSpan / view.Unit.Factor, band, index);
     }
 }

@@ -36,6 +36,11 @@ public sealed class PointView
     /// <summary>The key in words.</summary>
     public string Label { get; }
 
+    /// <summary>The terminal in words; null for the bus, and where the label names it already.</summary>
+    public string? Terminal => Point.Terminal == "bus" || Label.Contains(Point.Terminal, StringComparison.OrdinalIgnoreCase)
+        ? null
+        : PointLabel.Of(Point.Terminal);
+
     /// <summary>The unit on the screen.</summary>
     public DisplayUnit Unit { get; }
 

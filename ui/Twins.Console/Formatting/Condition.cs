@@ -5,8 +5,11 @@ namespace Twins.OperatorConsole.Formatting;
 /// <summary>How far the operator may trust what is shown, worst first; each has a shape of its own beside its colour.</summary>
 public enum Condition
 {
-    /// <summary>Not available, or never read.</summary>
+    /// <summary>Not available.</summary>
     Bad,
+
+    /// <summary>Nothing was read yet.</summary>
+    NeverRead,
 
     /// <summary>The last value is too old to be live.</summary>
     Stale,
@@ -30,6 +33,7 @@ public static class Conditions
     /// <summary>The condition as the twin's quality states it.</summary>
     public static Condition Of(Quality quality, QualityReason reason) => (quality, reason) switch
     {
+        (_, QualityReason.NeverRead) => Condition.NeverRead,
         (Quality.Bad, _) => Condition.Bad,
         (Quality.Stale, _) => Condition.Stale,
         (_, QualityReason.Substituted) => Condition.Substituted,
@@ -46,10 +50,11 @@ public static class Conditions
         return why.Length == 0 ? name : $"{name}: {why}";
     }
 
-    /// <summary>The condition in one word.</summary>
+    /// <summary>The condition in one word, which is also its style class.</summary>
     public static string Name(Condition condition) => condition switch
     {
         Condition.Bad => "bad",
+        Condition.NeverRead => "never-read",
         Condition.Stale => "stale",
         Condition.Uncertain => "uncertain",
         Condition.Substituted => "substituted",
@@ -59,7 +64,6 @@ public static class Conditions
 
     private static string Why(QualityReason reason) => reason switch
     {
-        QualityReason.NeverRead => "never read",
         QualityReason.NotAvailable => "the device reports no value",
         QualityReason.OutOfRange => "outside the described range",
         QualityReason.Clock => "the device's clock differs",

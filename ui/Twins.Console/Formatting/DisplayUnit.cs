@@ -70,12 +70,14 @@ public sealed record DisplayUnit(string Symbol, double Factor, int Decimals)
 
     private static int DecimalsFor(PointDefinition point, double factor)
     {
-        if (point.Kind == PointKind.Counter || point.Deadband <= 0 && point.Range is null)
+        var step = point.Deadband > 0 ? point.Deadband
+            : point is { Kind: not PointKind.Counter, Range: { } range } ? (range.Maximum - range.Minimum) / StepsPerSpan
+            : 0;
+        if (step <= 0)
         {
             return factor > 1 ? 1 : 0;
         }
-        var step = point.Deadband > 0 ? point.Deadband : (point.Range!.Value.Maximum - point.Range.Value.Minimum) / StepsPerSpan;
-        return step <= 0 ? 0 : Math.Clamp((int)Math.Ceiling(-Math.Log10(step / factor) - 1e-9), 0, MaximumDecimals);
+        return Math.Clamp((int)Math.Round(-Math.Log10(step / factor)), factor > 1 ? 1 : 0, MaximumDecimals);
     }
 
     private static double Magnitude(NumberRange range) => Math.Max(Math.Abs(range.Minimum), Math.Abs(range.Maximum));

@@ -16,7 +16,7 @@ public static class ValueText
         PointValueType.None => Missing,
         PointValueType.Number => unit.Number(value.Number),
         PointValueType.Enum => Member(point, value.EnumCode),
-        PointValueType.Flag => value.Flag ? "yes" : "no",
+        PointValueType.Flag => value.Flag ? "on" : "off",
         PointValueType.Time => time(value.Time),
         _ => Compound(value.Compound),
     };

@@ -43,19 +43,25 @@ export function lane(context, frame, lane, theme) {
     context.fillText(lane.unit, frame.left, lane.top - 4);
 }
 
-// A band is where a value belongs; its edges are limits.
+export function emptyLane(context, frame, lane, theme) {
+    context.fillStyle = theme.muted;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(`no value yet (${lane.unit})`, frame.left + frame.width / 2, (lane.top + lane.bottom) / 2);
+}
+
+// A band is where a value belongs; its edges are limits, and what lies beyond them is shaded.
 export function band(context, frame, lane, band, theme) {
     for (const limit of [band.low, band.high]) {
         if (limit === null || limit < lane.range.low || limit > lane.range.high) {
             continue;
         }
         const y = crisp(lane.y(limit));
+        const beyond = limit === band.low ? lane.bottom : lane.top;
+        context.fillStyle = theme.band;
+        context.fillRect(frame.left, Math.min(y, beyond), frame.width, Math.abs(beyond - y));
         stroke(context, theme.limit, 1, [2, 3], () => { context.moveTo(frame.left, y); context.lineTo(frame.right, y); });
     }
-    const top = lane.y(Math.min(band.high ?? lane.range.high, lane.range.high));
-    const bottom = lane.y(Math.max(band.low ?? lane.range.low, lane.range.low));
-    context.fillStyle = theme.band;
-    context.fillRect(frame.left, top, frame.width, bottom - top);
 }
 
 export function line(context, frame, lane, series, view, theme) {

@@ -9,10 +9,10 @@ export function niceStep(span, most) {
 }
 
 // The range of a value axis: whole steps around the data. It grows at once, and shrinks only when the data fill less than
-// half of it, so that a live line does not dance with its axis.
+// half of it, so that a live line does not dance with its axis. Null while there is nothing to measure by.
 export function valueRange(low, high, previous, most, leastSpan) {
     if (low > high) {
-        return previous ?? { low: 0, high: 1, step: 0.5 };
+        return previous ?? null;
     }
     const middle = (low + high) / 2;
     const span = Math.max(high - low, leastSpan, Math.abs(middle) * 1e-6, 1e-9);

@@ -4,7 +4,7 @@ import { valueRange } from "./scale.js";
 import { Series } from "./series.js";
 
 const charts = new Set();
-const margins = { left: 64, right: 16, top: 22, bottom: 26, lane: 26 };
+const margins = { left: 64, right: 16, top: 22, bottom: 26, lane: 36 };
 
 export function create(root, options) {
     return new TimeSeries(root, options);
@@ -138,7 +138,7 @@ class TimeSeries {
             const high = Math.max(...extents.map(extent => extent.high));
             const leastSpan = Math.max(...lane.series.map(series => series.description.leastSpan));
             lane.range = valueRange(low, high, lane.range, Math.max(2, Math.floor(height / 36)), leastSpan);
-            const scale = height / (lane.range.high - lane.range.low);
+            const scale = lane.range ? height / (lane.range.high - lane.range.low) : 0;
             lane.y = value => lane.bottom - (value - lane.range.low) * scale;
         });
     }
@@ -157,7 +157,11 @@ class TimeSeries {
         }
         this.layoutLanes(frame, view);
         paint.timeAxis(context, frame, view, theme, (time, step) => this.clock(time, step < 60000));
-        for (const lane of this.lanes) {
+        for (const lane of this.lanes.filter(lane => !lane.range)) {
+            paint.emptyLane(context, frame, lane, theme);
+        }
+        const lanes = this.lanes.filter(lane => lane.range);
+        for (const lane of lanes) {
             paint.lane(context, frame, lane, theme);
             for (const series of lane.series.filter(series => series.description.band)) {
                 paint.band(context, frame, lane, series.description.band, theme);
@@ -166,13 +170,13 @@ class TimeSeries {
         for (const marker of this.markers.filter(marker => marker.time >= view.from && marker.time <= view.to)) {
             paint.marker(context, frame, view.x(marker.time), marker.text, theme);
         }
-        for (const lane of this.lanes) {
+        for (const lane of lanes) {
             for (const series of lane.series) {
                 paint.line(context, frame, lane, series, view, theme);
             }
         }
         if (this.cursor !== null && this.cursor >= view.from && this.cursor <= view.to) {
-            paint.cursor(context, frame, view, this.cursor, this.lanes, theme);
+            paint.cursor(context, frame, view, this.cursor, lanes, theme);
         }
         this.describe();
     }
