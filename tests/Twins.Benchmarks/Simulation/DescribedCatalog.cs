@@ -1,0 +1,13 @@
+using System.Runtime.CompilerServices;
+using Twins.Model.Descriptions;
+using Twins.Model.Sites;
+
+namespace Twins.Benchmarks.Simulation;
+
+/// <summary>The repository's own sites.</summary>
+internal static class DescribedCatalog
+{
+    public static SiteCatalog Load() => SiteConfigurationLoader.Load(Folder()).GetCatalog();
+
+    private static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "../../../silo-config");
+}
