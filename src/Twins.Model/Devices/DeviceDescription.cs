@@ -29,12 +29,15 @@ public sealed record DeviceDescription
     public required TestedAgainst Tested { get; init; }
 
     /// <summary>
-    /// Keys of the points that the product offers, <c>group.name</c> for those of repeated groups. A twin has only these:
-    /// what a product cannot tell is not shown as a value that never came.
+    /// The points that the product offers, <c>group.name</c> for those of repeated groups, with how often each is read; null for those
+    /// that are only written. A twin has only these: what a product cannot tell is not shown as a value that never came.
     /// </summary>
-    public FrozenSet<string> OfferedPoints() => Modbus is null
-        ? FrozenSet<string>.Empty
-        : Modbus.Points.Concat(Modbus.Writes.Select(write => write.Target)).Select(point => point.Key).ToFrozenSet(StringComparer.Ordinal);
+    public FrozenDictionary<string, TimeSpan?> OfferedPoints() => Modbus is null
+        ? FrozenDictionary<string, TimeSpan?>.Empty
+        : Modbus.Points.Select(point => KeyValuePair.Create(point.Key, Modbus.ReadInterval(point)))
+            .Concat(Modbus.Writes.Select(write => KeyValuePair.Create(write.Target.Key, (TimeSpan?)null)))
+            .DistinctBy(offer => offer.Key, StringComparer.Ordinal)
+            .ToFrozenDictionary(StringComparer.Ordinal);
 }
 
 /// <summary>A product on the market.</summary>

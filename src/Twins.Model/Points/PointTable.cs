@@ -22,15 +22,18 @@ public sealed class PointTable : IReadOnlyList<PointDefinition>
 
     /// <summary>The points of a device: those of the type that its product offers, then each group part by part, in the order of the file.</summary>
     /// <param name="type">The twin type.</param>
-    /// <param name="offered">Keys of the points that the product offers, <c>group.name</c> for those of groups.</param>
+    /// <param name="offered">
+    /// The points that the product offers, <c>group.name</c> for those of groups, with how often each is read. A point that is read more
+    /// seldom than its type expects is expected that seldom: it is not overdue while its device keeps its own pace.
+    /// </param>
     /// <param name="counts">How many parts each group has; a group that is not named has none.</param>
-    public static PointTable Expand(TwinType type, IReadOnlySet<string> offered, IReadOnlyDictionary<string, int> counts) => new(
+    public static PointTable Expand(TwinType type, IReadOnlyDictionary<string, TimeSpan?> offered, IReadOnlyDictionary<string, int> counts) => new(
     [
-        .. type.Points.Where(point => offered.Contains(point.Key)).Select(point => WithoutMissingReporter(point, offered, prefix: "")),
+        .. type.Points.Where(point => offered.ContainsKey(point.Key)).Select(point => Fit(point, offered, prefix: "")),
         .. type.Groups.SelectMany(group => Enumerable.Range(1, counts.GetValueOrDefault(group.Key))
             .SelectMany(index => group.Points
-                .Where(point => offered.Contains($"{group.Key}.{point.Key}"))
-                .Select(point => OfPart(WithoutMissingReporter(point, offered, $"{group.Key}."), group, index)))),
+                .Where(point => offered.ContainsKey($"{group.Key}.{point.Key}"))
+                .Select(point => OfPart(Fit(point, offered, $"{group.Key}."), group, index)))),
     ]);
 
     /// <summary>Number of points.</summary>
@@ -48,10 +51,15 @@ public sealed class PointTable : IReadOnlyList<PointDefinition>
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static PointDefinition WithoutMissingReporter(PointDefinition point, IReadOnlySet<string> offered, string prefix) =>
-        point.Setpoint?.ReportedBy is { } reporter && !offered.Contains(prefix + reporter) && !offered.Contains(reporter)
-            ? point with { Setpoint = point.Setpoint with { ReportedBy = null } }
-            : point;
+    private static PointDefinition Fit(PointDefinition point, IReadOnlyDictionary<string, TimeSpan?> offered, string prefix)
+    {
+        var reporterIsMissing = point.Setpoint?.ReportedBy is { } reporter && !offered.ContainsKey(prefix + reporter) && !offered.ContainsKey(reporter);
+        return point with
+        {
+            Period = offered[prefix + point.Key] is { } interval && interval > point.Period ? interval : point.Period,
+            Setpoint = reporterIsMissing ? point.Setpoint! with { ReportedBy = null } : point.Setpoint,
+        };
+    }
 
     private static PointDefinition OfPart(PointDefinition point, PointGroup group, int index) => point with
     {

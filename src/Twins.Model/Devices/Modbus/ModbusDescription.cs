@@ -13,7 +13,15 @@ public sealed record ModbusDescription(
     ImmutableArray<ModbusRead> Reads,
     ImmutableArray<ModbusPoint> Points,
     ImmutableArray<ModbusWrite> Writes,
-    int AllowedGap);
+    int AllowedGap)
+{
+    /// <summary>How often a point is read: the period of the block that covers it; null when none does.</summary>
+    public TimeSpan? ReadInterval(ModbusPoint point)
+    {
+        var end = point.Address + RegisterWidth.Of(point);
+        return Reads.FirstOrDefault(read => read.Table == point.Table && read.Start <= point.Address && end <= read.Start + read.Count)?.Every;
+    }
+}
 
 /// <summary>The four tables of the Modbus data model (Modbus Application Protocol V1.1b3, section 4.3).</summary>
 public enum ModbusTable
