@@ -79,6 +79,7 @@ public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConv
     {
         bool cameOnline = report.State == Contracts.Devices.Connectivity.Online && _connectivity.State != report.State;
         bool changed = _connectivity.State != report.State || _connectivity.Reason != report.Reason;
+        Timestamp lostAt = _connectivity.Since;
         _connectivity = report;
         if (changed && _readings is not null)
         {
@@ -88,7 +89,7 @@ public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConv
 
         if (cameOnline)
         {
-            _setpoints?.NoteOnline();
+            _setpoints?.NoteOnline(lostAt);
         }
 
         return Task.CompletedTask;
@@ -194,7 +195,7 @@ public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConv
         }
 
         _connectivity = new ConnectivityReport(Contracts.Devices.Connectivity.Online, null, receivedAt);
-        _setpoints?.NoteOnline();
+        _setpoints?.NoteOnline(lostAt: default);
         return _connectivity;
     }
 

@@ -89,6 +89,7 @@ public sealed class ModbusAdapter(SiteCatalog catalog, IConnectionResolver resol
                 Host = endpoint.Host, Port = endpoint.Port, RequestTimeout = modbus.Timeout, MaxInFlight = modbus.MaximumInFlight,
             },
             clock);
+        _counters.NoteState(ConnectionState.Connecting);
         master.StateChanged += _counters.OnStateChanged;
         _open = new OpenConnection(master, []);
         foreach (TwinDefinition definition in configuration.Devices.Where(device => device.Entry.Connection == connectionKey))

@@ -23,7 +23,7 @@ internal sealed class TwinSetpoints
     private readonly TimeProvider _clock;
     private readonly RecentCommands _recent = new();
     private readonly SortedDictionary<int, SetpointSlot> _slots = [];
-    private bool _redriveDue;
+    private Timestamp? _redriveSince;
 
     public TwinSetpoints(
         TwinDefinition definition,
@@ -108,15 +108,19 @@ internal sealed class TwinSetpoints
         return changed;
     }
 
-    /// <summary>The device answers (again): what ended is reverted first, then what still stands is driven again.</summary>
-    public void NoteOnline()
+    /// <summary>
+    /// The device answers (again): what ended is reverted first, then what still stands is driven again,
+    /// unless the device was seen to follow it later than <paramref name="lostAt"/>.
+    /// </summary>
+    /// <param name="lostAt">When contact was lost; the epoch when there was none before.</param>
+    public void NoteOnline(Timestamp lostAt)
     {
         if (_desired.All.IsEmpty)
         {
             return;
         }
 
-        _redriveDue = true;
+        _redriveSince = lostAt;
         foreach (SetpointSlot slot in _slots.Values)
         {
             slot.RetryRevertAt = null;
@@ -130,10 +134,10 @@ internal sealed class TwinSetpoints
     {
         Timestamp now = Timestamp.Now(_clock);
         await Task.WhenAll(_slots.Values.Where(slot => !slot.Busy && DueAt(slot) <= now).ToArray().Select(slot => RevertAsync(slot, now)));
-        if (_redriveDue)
+        if (_redriveSince is { } lostAt)
         {
-            _redriveDue = false;
-            await Task.WhenAll(_slots.Values.Where(slot => !slot.Busy).ToArray().Select(RedriveAsync));
+            _redriveSince = null;
+            await Task.WhenAll(_slots.Values.Where(slot => !slot.Busy && !(slot.ReportedAt > lostAt)).ToArray().Select(RedriveAsync));
         }
 
         _twin.TendAt(NextDue);

@@ -233,7 +233,7 @@ public sealed class TwinSetpointsTests
         Assert.True(script.State.Stored.Setpoints.Single().Reverting);
 
         script.Adapter.Answer = null;
-        script.Setpoints.NoteOnline();
+        script.Setpoints.NoteOnline(lostAt: default);
         await script.ElapseAsync(TimeSpan.FromSeconds(1));
 
         Assert.Equal(5, script.Adapter.Writes.Count);
@@ -280,7 +280,7 @@ public sealed class TwinSetpointsTests
         await script.ElapseAsync(TimeSpan.FromSeconds(1));
         Assert.Single(script.Adapter.Writes);
         Assert.False(script.Status.Reported.HasValue);
-        script.Setpoints.NoteOnline();
+        script.Setpoints.NoteOnline(lostAt: default);
         await script.ElapseAsync(TimeSpan.FromSeconds(1));
 
         Assert.Equal(-20_000, script.Adapter.Writes[^1].Value.Number);
@@ -290,13 +290,29 @@ public sealed class TwinSetpointsTests
     });
 
     [Fact]
+    public Task Reconnect_DeviceWasSeenToFollowSince_OnlyOtherwiseDrivenAgain() => Turns.RunAsync(async () =>
+    {
+        var script = new SetpointScript();
+        await script.SetAsync(3_000);
+        Timestamp followedAt = Timestamp.Now(script.Clock);
+
+        script.Setpoints.NoteOnline(lostAt: default);
+        await script.ElapseAsync(TimeSpan.FromSeconds(1));
+        Assert.Single(script.Adapter.Writes);
+        script.Setpoints.NoteOnline(lostAt: followedAt + TimeSpan.FromMilliseconds(500));
+        await script.ElapseAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([3_000, 3_000], script.Adapter.Writes.Select(write => write.Value.Number));
+    });
+
+    [Fact]
     public Task Restart_SameCommandComesAgain_NotSentTwice() => Turns.RunAsync(async () =>
     {
         var script = new SetpointScript();
         Guid id = Guid.CreateVersion7();
         await script.SetAsync(3_000, id: id);
         script.Restart();
-        script.Setpoints.NoteOnline();
+        script.Setpoints.NoteOnline(lostAt: default);
         await script.ElapseAsync(TimeSpan.FromSeconds(1));
 
         CommandOutcome again = await script.SetAsync(3_000, id: id);
