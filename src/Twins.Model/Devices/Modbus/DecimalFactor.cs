@@ -6,6 +6,9 @@ namespace Twins.Model.Devices.Modbus;
 /// </summary>
 internal readonly struct DecimalFactor
 {
+    // Decimals of a scale; with 6 of a unit and 10 of a scale factor they stay within the powers held here.
+    private const int MostDecimals = 12;
+
     private static readonly double[] Powers = [.. Enumerable.Range(0, 29).Select(power => double.Parse($"1e{power}", System.Globalization.CultureInfo.InvariantCulture))];
 
     private readonly double _mantissa;
@@ -27,10 +30,10 @@ internal readonly struct DecimalFactor
     {
         var (mantissa, exponent) = (factor, 0);
         var number = factor is >= 1e-10 and <= 1e12 ? (decimal)factor : 0;
-        var whole = (double)(number * (decimal)Powers[number.Scale]);
-        if (whole / Powers[number.Scale] == factor)
+        if (number.Scale <= MostDecimals)
         {
-            (mantissa, exponent) = (whole, -number.Scale);
+            var whole = (double)(number * (decimal)Powers[number.Scale]);
+            (mantissa, exponent) = whole / Powers[number.Scale] == factor ? (whole, -number.Scale) : (mantissa, exponent);
         }
 
         var power = Array.IndexOf(Powers, divisor);

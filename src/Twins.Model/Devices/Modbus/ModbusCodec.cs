@@ -8,6 +8,10 @@ namespace Twins.Model.Devices.Modbus;
 /// <summary>Turns the registers of one point into its value and back, compiled from the description once.</summary>
 public sealed class ModbusCodec
 {
+    // The years 1 to 9999, in seconds since 1970: what RFC 3339 can write.
+    private const double FirstSecond = -62_135_596_800;
+    private const double EndSecond = 253_402_300_800;
+
     private readonly ModbusPoint _point;
     private readonly PointDefinition _definition;
     private readonly NumberCodec? _number;
@@ -158,10 +162,14 @@ public sealed class ModbusCodec
             PointValueType.Enum => _memberOfCode!.TryGetValue(ToCode(raw), out var member)
                 ? DecodedValue.Good(PointValue.FromEnum(member))
                 : DecodedValue.Undecodable,
-            PointValueType.Time => DecodedValue.Good(PointValue.FromTime(new Timestamp((long)Math.Round(_number!.ToCanonical(raw, exponent) * 1e6)))),
+            PointValueType.Time => DecodeTime(_number!.ToCanonical(raw, exponent)),
             _ => DecodedValue.Undecodable,
         };
     }
+
+    private static DecodedValue DecodeTime(double seconds) => seconds is >= FirstSecond and < EndSecond
+        ? DecodedValue.Good(PointValue.FromTime(new Timestamp((long)Math.Round(seconds * 1e6))))
+        : DecodedValue.Undecodable;
 
     private long ToCode(ulong raw) => _point.Data switch
     {

@@ -26,8 +26,8 @@ public sealed class ModbusDecoder
             .Select(pair => (pair.slot, pair.register.Address - request.Start)).ToArray())];
     }
 
-    /// <summary>Most readings that one request brings: the size of a buffer that always suffices.</summary>
-    public int MostReadings => _items.Max(items => items.Length);
+    /// <summary>Most readings that one request brings: the size of a buffer that always suffices; 0 for a device that is only written.</summary>
+    public int MostReadings => _items.Select(items => items.Length).DefaultIfEmpty().Max();
 
     /// <summary>The items that a request brings, in the order of the readings.</summary>
     /// <param name="request">Index of the request.</param>
