@@ -30,7 +30,8 @@ internal sealed class RequestDispatcher : IDisposable
         this.endpoint = endpoint;
         inFlight = new InFlightRequests((long)(options.RequestTimeout.TotalSeconds * time.TimestampFrequency));
         rests = new UnitRests(new ExponentialBackoff(options.UnitRestDelay, options.MaxUnitRestDelay, options.Jitter), time);
-        timer = time.CreateTimer(static state => ((RequestDispatcher)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = time.CreateTimer(
+            static state => ((RequestDispatcher)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Takes a prepared request; its outcome is that of the returned task.</summary>
@@ -115,7 +116,7 @@ internal sealed class RequestDispatcher : IDisposable
                 return;
             }
 
-            NoteAnswer(transaction.Request.UnitId, frame);
+            NoteAnswer(transaction, frame);
         }
 
         transaction.Answer(frame, endpoint);
@@ -242,17 +243,15 @@ internal sealed class RequestDispatcher : IDisposable
         }
     }
 
-    // A gateway that waited in vain for the unit says so by exception 11; asking on would hold up the units on its bus.
-    private void NoteAnswer(byte unitId, ReadOnlySpan<byte> frame)
+    private void NoteAnswer(ModbusTransaction transaction, ReadOnlySpan<byte> frame)
     {
-        var pdu = ModbusFraming.Pdu(frame);
-        if (pdu.Length == 2 && pdu[0] > ResponseReader.ExceptionFlag && (ModbusExceptionCode)pdu[1] == ModbusExceptionCode.GatewayTargetDeviceFailedToRespond)
+        if (ResponseReader.IsException(ModbusFraming.Pdu(transaction.Frame), ModbusFraming.Pdu(frame), out var code))
         {
-            rests.TimedOut(unitId);
+            rests.Refused(transaction.Request.UnitId, code);
         }
         else
         {
-            rests.Answered(unitId);
+            rests.Answered(transaction.Request.UnitId);
         }
     }
 
