@@ -63,7 +63,6 @@ internal class GrainClass : CallRoute
             var made = Engine.Activate(this, key);
             if (activations.TryAdd(key, made))
             {
-                made.Start();
                 return made;
             }
 

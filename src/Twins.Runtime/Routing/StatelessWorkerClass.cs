@@ -29,7 +29,6 @@ internal sealed class StatelessWorkerClass(GrainEngine engine, Type type) : Grai
             var made = Engine.Activate(this, key);
             if (current is null ? workers.TryAdd(key, [made]) : workers.TryUpdate(key, [.. current, made], current))
             {
-                made.Start();
                 return made;
             }
 

@@ -1,16 +1,11 @@
-using Microsoft.Extensions.Logging;
-
 namespace Twins.Runtime.Turns;
 
 /// <summary>
 /// Runs the code of one grain or observer, one turn at a time. Whoever takes the turn — a caller that finds it idle, or a pool thread —
 /// runs continuations first, then requests that may begin beside those that have begun and not ended.
 /// </summary>
-internal abstract class TurnQueue : TurnContext, IThreadPoolWorkItem
+internal abstract partial class TurnQueue : TurnContext
 {
-    /// <summary>After so many turns the thread goes to the other grains that wait for one.</summary>
-    private const int TurnsInARow = 64;
-
     private readonly Lock gate = new();
     private ContinuationQueue continuations;
     private Mailbox mailbox;
@@ -19,13 +14,17 @@ internal abstract class TurnQueue : TurnContext, IThreadPoolWorkItem
     private int exclusiveRequests;
     private Phase phase;
     private bool turnTaken;
+    private bool started;
 
     /// <summary>A queue that is open at once, or after its first request where <paramref name="opening"/> is one.</summary>
     protected TurnQueue(Request? opening)
     {
         passage = opening;
         phase = opening is null ? Phase.Open : Phase.Opening;
+
+        // The first request that is offered starts the opening, so that it shares the opening's fate.
         turnTaken = opening is not null;
+        started = opening is null;
     }
 
     internal sealed override TurnQueue Queue => this;
@@ -42,10 +41,6 @@ internal abstract class TurnQueue : TurnContext, IThreadPoolWorkItem
 
     /// <summary>The request that keeps others from beginning; default where none does.</summary>
     internal RequestId Blocker => running.HasExclusive ? new RequestId(this, exclusiveRequests) : default;
-
-    protected abstract ILogger Log { get; }
-
-    void IThreadPoolWorkItem.Execute() => TakeTurns();
 
     /// <summary>Takes the turn for a request of the current thread, where nothing else runs or waits.</summary>
     internal bool TryEnter(Interleaving interleaving)
@@ -100,10 +95,12 @@ internal abstract class TurnQueue : TurnContext, IThreadPoolWorkItem
             }
 
             mailbox.Enqueue(request);
-            if (!TryTakeTurn())
+            if (started && !TryTakeTurn())
             {
                 return Acceptance.Accepted;
             }
+
+            started = true;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -166,9 +163,6 @@ internal abstract class TurnQueue : TurnContext, IThreadPoolWorkItem
         return true;
     }
 
-    /// <summary>Runs the first request, whose turn is taken from the beginning.</summary>
-    internal void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-
     /// <summary>The first request succeeded: others may begin.</summary>
     protected void Open()
     {
@@ -191,87 +185,6 @@ internal abstract class TurnQueue : TurnContext, IThreadPoolWorkItem
         {
             phase = Phase.Closed;
             return mailbox.TakeAll();
-        }
-    }
-
-    private void TakeTurns()
-    {
-        var flow = ExecutionContext.Capture();
-        for (var turns = 0; turns < TurnsInARow; turns++)
-        {
-            Request? request;
-            Continuation continuation;
-            lock (gate)
-            {
-                request = continuations.TryDequeue(out continuation) ? null : TakeRequest();
-                if (request is null && continuation.Callback is null)
-                {
-                    turnTaken = false;
-                    break;
-                }
-            }
-
-            Turn(request, in continuation, flow);
-            if (turns == TurnsInARow - 1)
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-            }
-        }
-
-        SetSynchronizationContext(null);
-    }
-
-    private void Turn(Request? request, in Continuation continuation, ExecutionContext? flow)
-    {
-        if (request is not null)
-        {
-            Begin(request);
-        }
-        else
-        {
-            SetSynchronizationContext(continuation.Context);
-            try
-            {
-                continuation.Callback(continuation.State);
-            }
-            catch (Exception exception)
-            {
-                Log.LogError(exception, "Code of {Grain} that nobody waits for failed", this);
-            }
-        }
-
-        if (flow is not null && !ReferenceEquals(ExecutionContext.Capture(), flow))
-        {
-            ExecutionContext.Restore(flow);
-        }
-    }
-
-    private void Begin(Request request)
-    {
-        TurnContext context = request.Interleaving == Interleaving.None ? this : new InterleavedContext(this);
-        SetSynchronizationContext(context);
-        if (request.Flow is { } flow)
-        {
-            ExecutionContext.Restore(flow);
-        }
-
-        Task task;
-        try
-        {
-            task = request.Run(context);
-        }
-        catch (Exception exception)
-        {
-            task = Task.FromException(exception);
-        }
-
-        if (task.IsCompleted)
-        {
-            End(request, task);
-        }
-        else
-        {
-            request.FinishAfter(this, task);
         }
     }
 
