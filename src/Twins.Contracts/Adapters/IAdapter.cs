@@ -1,6 +1,7 @@
 namespace Twins.Contracts.Adapters;
 
 /// <summary>One field connection; its key is <c>site/connection</c>. Protocols derive their own interface, so that a reference names its grain class.</summary>
+[Alias("twins.IAdapter")]
 public interface IAdapter : IGrainWithStringKey
 {
     /// <summary>Connects and polls; safe to call again. Keeps the adapter from idling out until <see cref="StopAsync"/>.</summary>

@@ -1,6 +1,7 @@
 namespace Twins.Contracts.Devices;
 
 /// <summary>What is special to a battery: any device whose type has the capability <c>storage</c>.</summary>
+[Alias("twins.IBess")]
 public interface IBess : IDeviceTwin
 {
     /// <summary>What the battery does, and what it could do now.</summary>

@@ -7,6 +7,7 @@ namespace Twins.Contracts.Devices;
 /// The twin of one device; its key is <c>site/device</c>. One grain class serves every kind of asset, so that a reference
 /// to the device needs no knowledge of its kind; what is special to a kind is in the interfaces derived from this one.
 /// </summary>
+[Alias("twins.IDeviceTwin")]
 public interface IDeviceTwin : IGrainWithStringKey
 {
     /// <summary>Makes the twin live: restores desired state, reverts expired setpoints, and keeps it from idling out until <see cref="StopAsync"/>.</summary>

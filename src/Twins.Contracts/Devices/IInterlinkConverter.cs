@@ -1,6 +1,7 @@
 namespace Twins.Contracts.Devices;
 
 /// <summary>What is special to a converter between two buses: any device whose type has the capability <c>conversion</c>.</summary>
+[Alias("twins.IInterlinkConverter")]
 public interface IInterlinkConverter : IDeviceTwin
 {
     /// <summary>What flows between the buses, and the droop characteristic in force.</summary>

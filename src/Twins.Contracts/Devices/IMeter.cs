@@ -1,6 +1,7 @@
 namespace Twins.Contracts.Devices;
 
 /// <summary>What is special to a meter: any device whose type has the capability <c>metering</c>.</summary>
+[Alias("twins.IMeter")]
 public interface IMeter : IDeviceTwin
 {
     /// <summary>What passes the meter.</summary>

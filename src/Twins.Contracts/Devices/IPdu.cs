@@ -4,6 +4,7 @@ using Twins.Model.Commands;
 namespace Twins.Contracts.Devices;
 
 /// <summary>What is special to a power distribution unit.</summary>
+[Alias("twins.IPdu")]
 public interface IPdu : IDeviceTwin
 {
     /// <summary>What each outlet delivers and whether it is on.</summary>

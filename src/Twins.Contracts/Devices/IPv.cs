@@ -1,6 +1,7 @@
 namespace Twins.Contracts.Devices;
 
 /// <summary>What is special to a generator: any device whose type has the capability <c>generation</c>.</summary>
+[Alias("twins.IPv")]
 public interface IPv : IDeviceTwin
 {
     /// <summary>What is generated, and what is held back.</summary>

@@ -6,6 +6,7 @@ using Twins.Model;
 namespace Twins.Contracts.Sites;
 
 /// <summary>A site: starts and stops its twins and adapters, and knows its balance and health. Its key is the site's key.</summary>
+[Alias("twins.ISite")]
 public interface ISite : IGrainWithStringKey
 {
     /// <summary>Starts twins and adapters; safe to call again.</summary>
