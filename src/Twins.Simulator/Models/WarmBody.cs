@@ -1,5 +1,3 @@
-using Twins.Optimization.Physics;
-
 namespace Twins.Simulator.Models;
 
 /// <summary>A temperature that follows its surroundings and losses with a lag; exact at any step length.</summary>
@@ -8,5 +6,5 @@ internal sealed class WarmBody(double temperatureC, TimeSpan timeConstant)
     public double TemperatureC { get; private set; } = temperatureC;
 
     public void Approach(double steadyC, TimeSpan step) =>
-        TemperatureC = FirstOrder.Approach(TemperatureC, steadyC, step, timeConstant.TotalSeconds);
+        TemperatureC = steadyC + ((TemperatureC - steadyC) * Math.Exp(-(step / timeConstant)));
 }

@@ -22,7 +22,7 @@ internal static class AllowedReferences
         ["Twins.Host"] =
         [
             "Twins.Model", "Twins.Contracts", "Twins.Protocols", "Twins.Optimization", "Twins.Storage", "Twins.Client",
-            "Twins.Console", "Twins.Grains", "Twins.Simulator", "Twins.Runtime", "Twins.Runtime.Abstractions",
+            "Twins.Console", "Twins.Grains", "Twins.Simulator", "Twins.Runtime", "Twins.Runtime.Abstractions", "Twins.Runtime.Cluster",
         ],
     };
 
@@ -33,6 +33,7 @@ internal static class AllowedReferences
     public static IReadOnlyDictionary<string, string> GrainModels { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Twins.Model"] = "model",
+        ["Twins.Runtime.Cluster"] = "contracts",
         ["Twins.Contracts"] = "contracts",
         ["Twins.Client"] = "contracts",
         ["Twins.Console"] = "contracts",

@@ -3,12 +3,8 @@ using System.Net.Sockets;
 namespace Twins.Protocols.Modbus.Master;
 
 /// <summary>Opens the connection, and opens it again with growing delays whenever it is refused or lost, until it is stopped.</summary>
-internal sealed class ConnectionKeeper(
-    ModbusTcpMasterOptions options,
-    TimeProvider time,
-    string endpoint,
-    RequestDispatcher dispatcher,
-    Action<ModbusConnectionStateChangedEventArgs> onChange) : IAsyncDisposable
+internal sealed class ConnectionKeeper(ModbusTcpMasterOptions options, TimeProvider time, string endpoint, RequestDispatcher dispatcher, Action<ModbusConnectionStateChangedEventArgs> onChange)
+    : IAsyncDisposable
 {
     private readonly ExponentialBackoff backoff = new(options.ReconnectDelay, options.MaxReconnectDelay, options.Jitter);
     private readonly CancellationTokenSource stopping = new();
@@ -101,7 +97,8 @@ internal sealed class ConnectionKeeper(
         ModbusTcpLink link;
         try
         {
-            link = new ModbusTcpLink(await ConnectAsync(cancellationToken).ConfigureAwait(false), endpoint, options.MaxInFlight);
+            var socket = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            link = new ModbusTcpLink(new NetworkStream(socket, ownsSocket: true), endpoint, options.MaxInFlight);
         }
         catch (ModbusConnectionException error)
         {
@@ -123,7 +120,7 @@ internal sealed class ConnectionKeeper(
         }
     }
 
-    private async Task<Stream> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
@@ -131,7 +128,7 @@ internal sealed class ConnectionKeeper(
         try
         {
             await socket.ConnectAsync(options.Host, options.Port, either.Token).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            return socket;
         }
         catch (Exception error)
         {
@@ -189,6 +186,7 @@ internal sealed class ConnectionKeeper(
         state = ModbusConnectionState.Closed;
         dispatcher.Refuse(_ => Disposed());
         FailAttempt(Disposed());
+
         Change(ModbusConnectionState.Closed);
         stopping.Dispose();
     }

@@ -89,12 +89,10 @@ internal sealed class NModbusLink(ModbusTcpMasterOptions options, TimeProvider t
         }
         catch (NModbus.SlaveException refusal)
         {
-            var code = (ModbusExceptionCode)refusal.SlaveExceptionCode;
-            rests.Refused(request.UnitId, code);
-            throw new ModbusDeviceException(endpoint, request, code);
+            rests.Answered(request.UnitId);
+            throw new ModbusDeviceException(endpoint, request, (ModbusExceptionCode)refusal.SlaveExceptionCode);
         }
-        catch (Exception error) when (
-            error is IOException or SocketException or FormatException or InvalidOperationException or TimeoutException)
+        catch (Exception error) when (error is IOException or SocketException or FormatException or InvalidOperationException or TimeoutException)
         {
             throw Failed(request, error);
         }

@@ -30,8 +30,7 @@ internal sealed class RequestDispatcher : IDisposable
         this.endpoint = endpoint;
         inFlight = new InFlightRequests((long)(options.RequestTimeout.TotalSeconds * time.TimestampFrequency));
         rests = new UnitRests(new ExponentialBackoff(options.UnitRestDelay, options.MaxUnitRestDelay, options.Jitter), time);
-        timer = time.CreateTimer(
-            static state => ((RequestDispatcher)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = time.CreateTimer(static state => ((RequestDispatcher)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Takes a prepared request; its outcome is that of the returned task.</summary>
@@ -116,7 +115,7 @@ internal sealed class RequestDispatcher : IDisposable
                 return;
             }
 
-            NoteAnswer(transaction, frame);
+            NoteAnswer(transaction.Request.UnitId, frame);
         }
 
         transaction.Answer(frame, endpoint);
@@ -243,15 +242,17 @@ internal sealed class RequestDispatcher : IDisposable
         }
     }
 
-    private void NoteAnswer(ModbusTransaction transaction, ReadOnlySpan<byte> frame)
+    // A gateway that waited in vain for the unit says so by exception 11; asking on would hold up the units on its bus.
+    private void NoteAnswer(byte unitId, ReadOnlySpan<byte> frame)
     {
-        if (ResponseReader.IsException(ModbusFraming.Pdu(transaction.Frame), ModbusFraming.Pdu(frame), out var code))
+        var pdu = ModbusFraming.Pdu(frame);
+        if (pdu.Length == 2 && pdu[0] > ResponseReader.ExceptionFlag && (ModbusExceptionCode)pdu[1] == ModbusExceptionCode.GatewayTargetDeviceFailedToRespond)
         {
-            rests.Refused(transaction.Request.UnitId, code);
+            rests.TimedOut(unitId);
         }
         else
         {
-            rests.Answered(transaction.Request.UnitId);
+            rests.Answered(unitId);
         }
     }
 
