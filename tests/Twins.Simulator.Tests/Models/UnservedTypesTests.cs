@@ -97,7 +97,7 @@ public sealed class UnservedTypesTests
             Source = new DescriptionSource("test", null),
             Tested = new TestedAgainst(true, false, false),
         };
-        var offered = type.Points.Select(point => point.Key).ToHashSet(StringComparer.Ordinal);
+        var offered = type.Points.ToDictionary(point => point.Key, point => point.Period, StringComparer.Ordinal);
         var points = PointTable.Expand(type, offered, ImmutableDictionary<string, int>.Empty);
         return new PlantFixture(SimulatedSites.Alone(new(new("test", "device"), type, description, entry, points, "hash")));
     }
