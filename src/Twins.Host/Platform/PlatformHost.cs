@@ -82,7 +82,8 @@ internal static class PlatformHost
     private static void AddEngine(WebApplicationBuilder builder, RunSettings settings, IReadOnlyList<string> fieldSites)
     {
         var services = builder.Services;
-        services.AddSingleton<IBlobStore>(_ => DataFolder.Open(settings.DataFolder));
+        var blobs = DataFolder.Open(settings.DataFolder);
+        services.AddSingleton<IBlobStore>(_ => blobs);
         services.AddSingleton(new FieldSites(fieldSites.Count == 0 ? null : fieldSites));
         services.AddSingleton<LiveFeed>();
         builder.AddGrainEngine(new EngineSettings

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace Twins.Hosting.Tests.WholePath;
+
+/// <summary>A folder of descriptions with the product's types and devices, and one site of the test.</summary>
+internal sealed class TestSiteFolder : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("twins-site");
+
+    private TestSiteFolder(string site)
+    {
+        foreach (var kind in new[] { "types", "devices" })
+        {
+            var target = _root.CreateSubdirectory(Path.Combine("config", kind)).FullName;
+            foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "silo-config", kind)))
+            {
+                File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+            }
+        }
+
+        _root.CreateSubdirectory(Path.Combine("config", "sites"));
+        File.WriteAllText(Path.Combine(Config, "sites", "lab.yaml"), site);
+    }
+
+    /// <summary>The folder of descriptions.</summary>
+    public string Config => Path.Combine(_root.FullName, "config");
+
+    /// <summary>A folder for everything durable.</summary>
+    public string Data => Path.Combine(_root.FullName, "data");
+
+    /// <summary>A site with a battery that answers, and one that accepts connections and stays silent.</summary>
+    public static TestSiteFolder WithBatteries(int live, int silent) => new(string.Create(CultureInfo.InvariantCulture, $$$"""
+        site: lab
+        title: Laboratory
+        connections:
+          - {key: live, modbus: {host: 127.0.0.1, port: {{{live}}}}}
+          - {key: silent, modbus: {host: 127.0.0.1, port: {{{silent}}}}}
+        devices:
+          - {key: bess-1, title: Live battery, device: dc-battery-storage, connection: live,
+             ratings: {maxChargePower: 50 kW, maxDischargePower: 50 kW, energyCapacity: 100 kWh}}
+          - {key: bess-2, title: Silent battery, device: dc-battery-storage, connection: silent,
+             ratings: {maxChargePower: 50 kW, maxDischargePower: 50 kW, energyCapacity: 100 kWh}}
+
+        """));
+
+    /// <summary>A site with three mistakes.</summary>
+    public static TestSiteFolder WithMistakes() => new("""
+        site: lab
+        title: Laboratory
+        connections:
+          - {key: live, modbus: {host: 127.0.0.1, port: 70000}}
+        devices:
+          - {key: bess-1, title: Battery, device: dc-batery-storage, connection: live}
+          - {key: bess-2, title: Battery, device: dc-battery-storage, connection: gone}
+
+        """);
+
+    public void Dispose() => _root.Delete(recursive: true);
+}
