@@ -28,6 +28,7 @@ internal static class HostCommandLine
     {
         var root = RunCommand.Create();
         root.Subcommands.Add(ValidateCommand.Create());
+        root.Subcommands.Add(SolveCommand.Create());
         return root;
     }
 }

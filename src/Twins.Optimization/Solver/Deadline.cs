@@ -7,6 +7,10 @@ internal sealed class Deadline(SolverOptions options, CancellationToken cancella
 
     public TimeSpan Elapsed => options.Clock.GetElapsedTime(_start);
 
+    /// <summary>The time left, at least 0; infinite without a limit.</summary>
+    public TimeSpan Remaining =>
+        options.TimeLimit == Timeout.InfiniteTimeSpan ? options.TimeLimit : TimeSpan.FromTicks(Math.Max(0, (options.TimeLimit - Elapsed).Ticks));
+
     /// <summary>Whether the time is up; a cancelled token throws instead.</summary>
     public bool HasPassed
     {

@@ -8,7 +8,7 @@ namespace Twins.Optimization.Solver;
 
 /// <summary>
 /// Solves linear and convex quadratic problems by a sparse primal-dual interior point method. Whole-number variables are
-/// taken as continuous; <c>MixedIntegerSolver</c> keeps them whole.
+/// taken as continuous; <see cref="Integers.MixedIntegerSolver"/> keeps them whole.
 /// </summary>
 /// <remarks>
 /// An instance keeps ordering and symbolic factorisation of the last pattern it solved: keep one instance per model that is
@@ -24,11 +24,24 @@ public sealed class InteriorPointSolver : ISolver
     /// <inheritdoc/>
     public Solution Solve(Problem problem, SolverOptions? options = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(problem);
         options ??= SolverOptions.Default;
         var deadline = new Deadline(options, cancellationToken);
         return BoundConflicts.Find(problem) is { } conflict
             ? new Solution(SolveStatus.Infeasible, [], [], []) { Infeasibility = conflict, Elapsed = deadline.Elapsed }
             : SolveRelaxation(problem, options, deadline);
+    }
+
+    /// <summary>
+    /// For solves of which only the value matters: no presolve, so that the pattern and its analysis stay, and no proof of
+    /// infeasibility beyond the sign of the iterates.
+    /// </summary>
+    internal Solution SolveWithoutProof(Problem problem, SolverOptions options, Deadline deadline)
+    {
+        CorePoint point = _core.Solve(CoreProblem.From(problem), options, deadline);
+        return point.Outcome == Outcome.SuspectedInfeasible
+            ? new Solution(SolveStatus.Infeasible, [], [], []) { Iterations = point.Iterations }
+            : Conclude(problem, null, point, options, deadline);
     }
 
     private Solution SolveRelaxation(Problem problem, SolverOptions options, Deadline deadline)
@@ -46,6 +59,12 @@ public sealed class InteriorPointSolver : ISolver
     private Solution SolveCore(Problem problem, CoreProblem original, PresolvedProblem? presolved, SolverOptions options, Deadline deadline)
     {
         CorePoint point = _core.Solve(presolved?.Reduced ?? original, options, deadline);
+        return Conclude(problem, presolved, point, options, deadline);
+    }
+
+    private static Solution Conclude(
+        Problem problem, PresolvedProblem? presolved, CorePoint point, SolverOptions options, Deadline deadline)
+    {
         if (point.Outcome is Outcome.SuspectedInfeasible or Outcome.SuspectedUnbounded or Outcome.Stalled
             && new Diagnosis(problem, options, deadline).Of(point) is { } diagnosed)
         {

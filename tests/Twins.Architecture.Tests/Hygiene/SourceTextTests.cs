@@ -10,7 +10,6 @@ public sealed partial class SourceTextTests
     /// <summary>Files that were longer when the rule came, with their length then: they may only become shorter.</summary>
     private static readonly Dictionary<string, int> Ratchet = new(StringComparer.Ordinal)
     {
-        ["src/Twins.Optimization/Solver/Factorisation/NumericFactor.cs"] = 316,
         ["src/Twins.Runtime/Turns/TurnQueue.cs"] = 324,
     };
 

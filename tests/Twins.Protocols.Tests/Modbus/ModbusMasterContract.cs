@@ -180,6 +180,17 @@ public abstract class ModbusMasterContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UnitThatItsGatewayDoesNotReach_RestsAfterItsRefusal()
+    {
+        await using var slowToRetry = Create(Options with { UnitRestDelay = TimeSpan.FromMinutes(10), MaxUnitRestDelay = TimeSpan.FromMinutes(10) });
+
+        var refused = await Assert.ThrowsAsync<ModbusDeviceException>(() => slowToRetry.ReadHoldingRegistersAsync(99, 0, new ushort[1]).InTime());
+        Assert.Equal(ModbusExceptionCode.GatewayTargetDeviceFailedToRespond, refused.Code);
+        await Assert.ThrowsAsync<ModbusUnitBackoffException>(() => slowToRetry.ReadHoldingRegistersAsync(99, 0, new ushort[1]).InTime());
+        Assert.Equal(31, await ReadUntilAnsweredAsync(slowToRetry, 1));
+    }
+
+    [Fact]
     public async Task RefusedConnection_IsAConnectionErrorThatSaysWhenItIsTriedAgain()
     {
         await server.DisposeAsync();

@@ -21,6 +21,21 @@ public sealed class PeerProcess : IAsyncDisposable
     /// <summary>What the program has printed, the last lines of it if it is much.</summary>
     public string Output => output.Text;
 
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Waits for its end, and returns its exit code.</summary>
+    /// <exception cref="OperationCanceledException">It did not end in time.</exception>
+    public async Task<int> WaitForExitAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
     /// <summary>Starts a program.</summary>
     /// <param name="program">Its path, see <see cref="PeerProgram.Find"/>.</param>
     /// <param name="arguments">Its arguments, passed on as they are.</param>

@@ -21,8 +21,7 @@ internal sealed class NumericFactor
     private readonly int[] _progress;
     private double[] _factors = [];
     private double[] _buffer = [];
-    private readonly double[] _work;
-    private readonly double[] _gathered;
+    private readonly TriangularSolve _substitution;
 
     /// <param name="symbolic">The analysed pattern.</param>
     /// <param name="signs">Expected sign of each node's pivot, +1 or −1.</param>
@@ -43,8 +42,7 @@ internal sealed class NumericFactor
         _firstUpdate = new int[symbolic.SupernodeCount];
         _nextUpdate = new int[symbolic.SupernodeCount];
         _progress = new int[symbolic.SupernodeCount];
-        _work = new double[symbolic.Size];
-        _gathered = new double[symbolic.LargestHeight];
+        _substitution = new TriangularSolve(symbolic, Values, _inversePivots);
     }
 
     /// <summary>The panels: the matrix's lower triangle before <see cref="Factorise"/>, the factor after it.</summary>
@@ -79,33 +77,7 @@ internal sealed class NumericFactor
     }
 
     /// <summary>Solves in place; the vector is indexed by node.</summary>
-    public void Solve(Span<double> vector)
-    {
-        for (int k = 0; k < _work.Length; k++)
-        {
-            _work[k] = vector[_symbolic.Order[k]];
-        }
-
-        for (int s = 0; s < _symbolic.SupernodeCount; s++)
-        {
-            Forward(s);
-        }
-
-        for (int k = 0; k < _work.Length; k++)
-        {
-            _work[k] *= _inversePivots[k];
-        }
-
-        for (int s = _symbolic.SupernodeCount - 1; s >= 0; s--)
-        {
-            Backward(s);
-        }
-
-        for (int k = 0; k < _work.Length; k++)
-        {
-            vector[_symbolic.Order[k]] = _work[k];
-        }
-    }
+    public void Solve(Span<double> vector) => _substitution.Solve(vector);
 
     private Span<double> Panel(int supernode) =>
         Values.AsSpan(_symbolic.PanelStarts[supernode], _symbolic.PanelStarts[supernode + 1] - _symbolic.PanelStarts[supernode]);
@@ -252,48 +224,6 @@ internal sealed class NumericFactor
 
         _pivots[position] = accepted ? pivot : 0;
         return _inversePivots[position] = accepted ? 1 / pivot : 0;
-    }
-
-    private void Forward(int s)
-    {
-        int height = _symbolic.HeightOf(s);
-        int width = _symbolic.WidthOf(s);
-        ReadOnlySpan<double> panel = Panel(s);
-        ReadOnlySpan<int> rows = _symbolic.RowsOf(s);
-        Span<double> own = _work.AsSpan(_symbolic.FirstColumns[s], width);
-        Span<double> below = _gathered.AsSpan(0, height - width);
-        below.Clear();
-        for (int k = 0; k < width; k++)
-        {
-            ReadOnlySpan<double> column = panel.Slice(k * height, height);
-            PanelKernels.SubtractScaled(own[(k + 1)..], column[(k + 1)..width], own[k]);
-            PanelKernels.SubtractScaled(below, column[width..], own[k]);
-        }
-
-        for (int r = 0; r < below.Length; r++)
-        {
-            _work[rows[width + r]] += below[r];
-        }
-    }
-
-    private void Backward(int s)
-    {
-        int height = _symbolic.HeightOf(s);
-        int width = _symbolic.WidthOf(s);
-        ReadOnlySpan<double> panel = Panel(s);
-        ReadOnlySpan<int> rows = _symbolic.RowsOf(s);
-        Span<double> own = _work.AsSpan(_symbolic.FirstColumns[s], width);
-        Span<double> below = _gathered.AsSpan(0, height - width);
-        for (int r = 0; r < below.Length; r++)
-        {
-            below[r] = _work[rows[width + r]];
-        }
-
-        for (int k = width - 1; k >= 0; k--)
-        {
-            ReadOnlySpan<double> column = panel.Slice(k * height, height);
-            own[k] -= PanelKernels.Dot(column[(k + 1)..width], own[(k + 1)..]) + PanelKernels.Dot(column[width..], below);
-        }
     }
 
     private static void Scale(Span<double> values, double factor)

@@ -34,7 +34,7 @@ public sealed class Solution
     /// <summary>Value of each variable; empty when no point is known.</summary>
     public ReadOnlySpan<double> Values => _values;
 
-    /// <summary>Dual of each row; empty when no point is known or whole numbers were asked for by branching without a final solve.</summary>
+    /// <summary>Dual of each row; empty when no point is known. With whole numbers: the duals while these stay as they are.</summary>
     public ReadOnlySpan<double> Duals => _duals;
 
     /// <summary>Reduced cost of each variable; empty like <see cref="Duals"/>.</summary>
@@ -52,7 +52,7 @@ public sealed class Solution
     /// <summary>How well the optimality conditions hold.</summary>
     public Accuracy Accuracy { get; internal init; } = Accuracy.None;
 
-    /// <summary>The proof of infeasibility; null unless <see cref="SolveStatus.Infeasible"/>.</summary>
+    /// <summary>The proof of infeasibility; null unless <see cref="SolveStatus.Infeasible"/>, and null where only the whole numbers make it so.</summary>
     public InfeasibilityCertificate? Infeasibility { get; internal init; }
 
     /// <summary>The direction of falling cost; null unless <see cref="SolveStatus.Unbounded"/>.</summary>

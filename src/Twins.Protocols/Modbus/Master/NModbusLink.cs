@@ -89,8 +89,9 @@ internal sealed class NModbusLink(ModbusTcpMasterOptions options, TimeProvider t
         }
         catch (NModbus.SlaveException refusal)
         {
-            rests.Answered(request.UnitId);
-            throw new ModbusDeviceException(endpoint, request, (ModbusExceptionCode)refusal.SlaveExceptionCode);
+            var code = (ModbusExceptionCode)refusal.SlaveExceptionCode;
+            rests.Refused(request.UnitId, code);
+            throw new ModbusDeviceException(endpoint, request, code);
         }
         catch (Exception error) when (error is IOException or SocketException or FormatException or InvalidOperationException or TimeoutException)
         {

@@ -115,7 +115,7 @@ internal sealed class RequestDispatcher : IDisposable
                 return;
             }
 
-            NoteAnswer(transaction.Request.UnitId, frame);
+            NoteAnswer(transaction, frame);
         }
 
         transaction.Answer(frame, endpoint);
@@ -242,17 +242,15 @@ internal sealed class RequestDispatcher : IDisposable
         }
     }
 
-    // A gateway that waited in vain for the unit says so by exception 11; asking on would hold up the units on its bus.
-    private void NoteAnswer(byte unitId, ReadOnlySpan<byte> frame)
+    private void NoteAnswer(ModbusTransaction transaction, ReadOnlySpan<byte> frame)
     {
-        var pdu = ModbusFraming.Pdu(frame);
-        if (pdu.Length == 2 && pdu[0] > ResponseReader.ExceptionFlag && (ModbusExceptionCode)pdu[1] == ModbusExceptionCode.GatewayTargetDeviceFailedToRespond)
+        if (ResponseReader.IsException(ModbusFraming.Pdu(transaction.Frame), ModbusFraming.Pdu(frame), out var code))
         {
-            rests.TimedOut(unitId);
+            rests.Refused(transaction.Request.UnitId, code);
         }
         else
         {
-            rests.Answered(unitId);
+            rests.Answered(transaction.Request.UnitId);
         }
     }
 

@@ -32,12 +32,28 @@ internal sealed class UnitRests(ExponentialBackoff backoff, TimeProvider time)
         }
     }
 
-    /// <summary>The unit answered in time, be it with an exception.</summary>
+    /// <summary>The unit answered in time.</summary>
     public void Answered(byte unitId)
     {
         if (rests.Count > 0)
         {
             rests.Remove(unitId);
+        }
+    }
+
+    /// <summary>
+    /// The unit answered with an exception, unless it was its gateway, which waited for the unit in vain: asking on would hold up
+    /// the others on the gateway's bus.
+    /// </summary>
+    public void Refused(byte unitId, ModbusExceptionCode code)
+    {
+        if (code == ModbusExceptionCode.GatewayTargetDeviceFailedToRespond)
+        {
+            TimedOut(unitId);
+        }
+        else
+        {
+            Answered(unitId);
         }
     }
 

@@ -16,6 +16,9 @@ internal static class Clp
     public static ClpAnswer Solve(Problem problem)
     {
         (int[] starts, int[] rows, double[] values) = ProblemColumns.Of(problem);
+        // Clp's tolerances are absolute: costs of 1e-5 € per W would drown in them.
+        double largest = problem.Costs.ToArray().Append(0).Max(Math.Abs);
+        double scale = largest > 0 ? 1 / largest : 1;
         nint model = NewModel();
         try
         {
@@ -24,11 +27,11 @@ internal static class Clp
             SetDualTolerance(model, 1e-9);
             LoadProblem(
                 model, problem.VariableCount, problem.RowCount, starts, rows, values, [.. problem.LowerBounds], [.. problem.UpperBounds],
-                [.. problem.Costs], [.. problem.RowLowerBounds], [.. problem.RowUpperBounds]);
+                [.. problem.Costs.ToArray().Select(cost => cost * scale)], [.. problem.RowLowerBounds], [.. problem.RowUpperBounds]);
             _ = InitialSolve(model);
             double[] solution = new double[problem.VariableCount];
             Marshal.Copy(PrimalColumnSolution(model), solution, 0, solution.Length);
-            return new ClpAnswer((ClpStatus)Status(model), ObjectiveValue(model) + problem.ObjectiveOffset, solution);
+            return new ClpAnswer((ClpStatus)Status(model), (ObjectiveValue(model) / scale) + problem.ObjectiveOffset, solution);
         }
         finally
         {

@@ -141,18 +141,6 @@ public sealed class SilentDeviceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task UnitThatItsGatewayGetsNoAnswerFrom_RestsAsASilentOne()
-    {
-        var connection = await ConnectAsync();
-        var asked = master!.ReadHoldingRegistersAsync(3, 0, new ushort[1]).AsTask();
-        await connection.AnswerAsync(await connection.ReadFrameAsync(), [0x83, 0x0B]);
-        var refused = await Assert.ThrowsAsync<ModbusDeviceException>(() => asked.InTime());
-
-        Assert.Equal(ModbusExceptionCode.GatewayTargetDeviceFailedToRespond, refused.Code);
-        await Assert.ThrowsAsync<ModbusUnitBackoffException>(() => master.ReadHoldingRegistersAsync(3, 0, new ushort[1]).InTime());
-    }
-
-    [Fact]
     public async Task DeviceThatTakesNothing_ConnectionIsGivenUpBeforeMemoryGrows()
     {
         var connection = await ConnectAsync(options => options with { MaxInFlight = 256, SilencesBeforeReconnect = 1000, QueueCapacity = 65536 });

@@ -1,0 +1,42 @@
+using Twins.Optimization.Solver;
+using Twins.Optimization.Solver.Exchange;
+using Twins.Optimization.Solver.Results;
+using Twins.Optimization.Tests.Solver.Oracle;
+
+namespace Twins.Optimization.Tests.Solver.Exchange;
+
+/// <summary>Small problems of the Netlib collection (public domain) with their published optima.</summary>
+public sealed class NetlibTests
+{
+    [Theory]
+    [InlineData("afiro", -464.75314286)]
+    [InlineData("sc50a", -64.575077059)]
+    [InlineData("sc50b", -70.0)]
+    [InlineData("kb2", -1749.9001299)]
+    public void Solve_NetlibProblem_FindsThePublishedOptimum(string name, double optimum)
+    {
+        foreach (bool presolve in new[] { true, false })
+        {
+            MpsModel model = MpsReader.ReadFile(Path.Combine(AppContext.BaseDirectory, "Solver", "Exchange", "Netlib", name + ".mps"));
+
+            Solution solution = new InteriorPointSolver().Solve(model.Problem, new SolverOptions { Presolve = presolve });
+
+            Assert.Equal(SolveStatus.Optimal, solution.Status);
+            Assert.Equal(optimum, solution.Objective, 1e-8 * Math.Abs(optimum));
+            Assert.InRange(solution.Accuracy.Largest, 0, 1e-8);
+        }
+    }
+
+    [Theory]
+    [InlineData("afiro")]
+    [InlineData("sc50a")]
+    [InlineData("sc50b")]
+    [InlineData("kb2")]
+    public void Solve_NetlibProblem_AgreesWithClp(string name)
+    {
+        Assert.SkipUnless(Clp.IsInstalled, Clp.Missing);
+        MpsModel model = MpsReader.ReadFile(Path.Combine(AppContext.BaseDirectory, "Solver", "Exchange", "Netlib", name + ".mps"));
+
+        Assert.Equal(Clp.Solve(model.Problem).Objective, new InteriorPointSolver().Solve(model.Problem).Objective, 1e-6);
+    }
+}
