@@ -1,7 +1,7 @@
 using System.Globalization;
 using Twins.Testing.Platform;
 
-namespace Twins.Benchmarks.Host;
+namespace Twins.Benchmarks.Platform;
 
 /// <summary>What the whole platform takes of a gateway's memory.</summary>
 internal sealed class HostMemory : IBenchmark

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Twins.Testing.Platform;
 
-namespace Twins.Benchmarks.Host;
+namespace Twins.Benchmarks.Platform;
 
 /// <summary>Starts the platform as an operator does, several times.</summary>
 internal sealed class HostStart : IBenchmark

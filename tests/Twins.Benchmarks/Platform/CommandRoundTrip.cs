@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Twins.Testing.Platform;
 
-namespace Twins.Benchmarks.Host;
+namespace Twins.Benchmarks.Platform;
 
 /// <summary>Setpoints through the HTTP API to simulated Modbus TCP devices, each verified by its read-back and stored durably.</summary>
 internal sealed class CommandRoundTrip : IBenchmark
