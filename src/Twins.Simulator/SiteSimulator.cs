@@ -108,7 +108,7 @@ public sealed class SiteSimulator : IAsyncDisposable
     private void Step()
     {
         // The system's timers do not wait for each other: a step that takes longer than its pause is not begun twice.
-        if (Interlocked.Exchange(ref _stepping, 1) != 0)
+        if (Completion.IsCompleted || Interlocked.Exchange(ref _stepping, 1) != 0)
         {
             return;
         }
@@ -117,9 +117,9 @@ public sealed class SiteSimulator : IAsyncDisposable
         {
             _plant.AdvanceTo(_clock.Now);
         }
-        catch (Exception failure) when (failure is ArgumentException or ArithmeticException or InvalidOperationException)
+        catch (Exception failure)
         {
-            _timer.Dispose();
+            // On a timer's thread nobody would catch it, and a defect of the simulation must not end the platform.
             _completion.TrySetException(failure);
         }
         finally

@@ -11,5 +11,6 @@ public readonly record struct ModbusRequest(ModbusFunction Function, byte UnitId
 {
     /// <summary>Reads as in <c>function 3 (ReadHoldingRegisters) of unit 1, address 100, count 10</c>.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"function {(int)Function} ({Function}) of unit {UnitId}, address {Address}, count {Count}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"function {(int)Function} ({Function}) of unit {UnitId}, address {Address}, count {Count}");
 }

@@ -9,6 +9,10 @@ namespace Twins.Simulator.Electrical;
 /// </summary>
 internal sealed class DirectCurrentBus(string key, double nominalVoltageV) : Bus(key, nominalVoltageV)
 {
+    /// <summary>Above this share of the nominal voltage the bus is switched off; below <see cref="LowestShare"/> too.</summary>
+    public const double HighestShare = 1.2;
+
+    private const double LowestShare = 0.7;
     private const int LastRank = 2;
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(5);
 
@@ -56,7 +60,8 @@ internal sealed class DirectCurrentBus(string key, double nominalVoltageV) : Bus
         }
 
         var balance = DcBus.Solve(_sources.AsSpan(0, sources), new(constantW));
-        if (balance.Status != DcBusStatus.Balanced || balance.VoltageV > 1.2 * NominalVoltageV || balance.VoltageV < 0.7 * NominalVoltageV)
+        var share = balance.VoltageV / NominalVoltageV;
+        if (balance.Status != DcBusStatus.Balanced || share is > HighestShare or < LowestShare)
         {
             return false;
         }

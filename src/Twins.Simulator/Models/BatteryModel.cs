@@ -20,6 +20,7 @@ internal sealed class BatteryModel : DeviceModel
     private readonly Terminal _terminal;
     private readonly BatteryParameters _battery;
     private readonly BatteryPoints _points;
+    private readonly double _ratedW;
     private BatteryState _state;
     private BatteryOutput _output;
     private BatteryEnvelope _envelope;
@@ -35,7 +36,8 @@ internal sealed class BatteryModel : DeviceModel
             Rating("maxChargePower", DefaultPowerW),
             Rating("maxDischargePower", DefaultPowerW),
             NominalVoltageV);
-        _energy = History(0.12 * _battery.MaxDischargePowerW, 0.13 * _battery.MaxDischargePowerW);
+        _ratedW = Math.Max(_battery.MaxChargePowerW, _battery.MaxDischargePowerW);
+        _energy = History(0.12 * _ratedW, 0.13 * _ratedW);
         _state = Used(Battery.Start(_battery, stateOfCharge), _energy.DrawnWh / Rating("energyCapacity", DefaultEnergyWh));
         _points = new BatteryPoints(Values, Count("modules"));
         _points.Describe(_battery, Rating("energyCapacity", DefaultEnergyWh), definition.Key);
@@ -44,12 +46,11 @@ internal sealed class BatteryModel : DeviceModel
     /// <inheritdoc/>
     public override double Magnitude(PointDefinition point) => point.Key switch
     {
-        "activePower" or "powerSetpoint" or "maxChargePower" or "maxDischargePower" =>
-            1.25 * Math.Max(_battery.MaxChargePowerW, _battery.MaxDischargePowerW),
+        "activePower" or "powerSetpoint" or "maxChargePower" or "maxDischargePower" => 1.25 * _ratedW,
         "energyCapacity" or "energyAvailable" => 1.25 * Rating("energyCapacity", DefaultEnergyWh),
-        "current" => 2 * _battery.MaxDischargePowerW / _terminal.Bus.NominalVoltageV,
-        "batteryCurrent" => 2 * _battery.MaxDischargePowerW / NominalVoltageV,
-        _ => point.Unit is { Symbol: "A" } ? 2 * _battery.MaxDischargePowerW / NominalVoltageV : base.Magnitude(point),
+        "current" => 2 * _ratedW / _terminal.Bus.NominalVoltageV,
+        _ when point.Unit?.Symbol == "A" => 2 * _ratedW / NominalVoltageV,
+        _ => base.Magnitude(point),
     };
 
     /// <inheritdoc/>
@@ -58,7 +59,7 @@ internal sealed class BatteryModel : DeviceModel
         _envelope = BatteryEnvelope.Of(_battery, _state, tick.Length);
         var connected = _points.Connected;
         _terminal.PowerW = connected ? Math.Clamp(_points.PowerSetpointW, -_envelope.ChargePowerW, _envelope.DischargePowerW) : 0;
-        _terminal.HoldingRank = connected && _terminal.Bus is DirectCurrentBus ? 1 : null;
+        _terminal.HoldingRank = connected && _ratedW > 0 && _terminal.Bus is DirectCurrentBus ? 1 : null;
         if (_terminal.HoldingRank is not null)
         {
             _terminal.Droop = Droop();
@@ -87,8 +88,8 @@ internal sealed class BatteryModel : DeviceModel
     private DroopSource Droop()
     {
         var nominalV = _terminal.Bus.NominalVoltageV;
-        var droopOhm = DroopShare * nominalV * nominalV / _battery.MaxDischargePowerW;
-        var highestV = 1.2 * nominalV;
+        var droopOhm = DroopShare * nominalV * nominalV / _ratedW;
+        var highestV = DirectCurrentBus.HighestShare * nominalV;
         return DroopSource.Through(nominalV, _terminal.PowerW / nominalV, droopOhm) with
         {
             MinCurrentA = -_envelope.ChargePowerW / highestV,

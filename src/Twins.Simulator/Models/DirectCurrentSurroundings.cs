@@ -48,13 +48,14 @@ internal sealed class DirectCurrentSurroundings
 
         var envelope = BatteryEnvelope.Of(_battery, _batteryState, tick.Length);
         var nominalV = _buffer.Bus.NominalVoltageV;
+        var highestV = DirectCurrentBus.HighestShare * nominalV;
         _buffer.PowerW = 0;
         _buffer.HoldingRank = 1;
         _buffer.Droop = new DroopSource(
             nominalV,
             0.03 * nominalV * nominalV / _battery.MaxDischargePowerW,
-            -envelope.ChargePowerW / (1.2 * nominalV),
-            envelope.DischargePowerW / (1.2 * nominalV));
+            -envelope.ChargePowerW / highestV,
+            envelope.DischargePowerW / highestV);
     }
 
     /// <summary>Steps the buffer with what the bus made of it.</summary>

@@ -130,13 +130,20 @@ internal sealed class SitePlant
         }.Validated();
     }
 
+    private static double RatedW(DeviceEntry converter)
+    {
+        const double defaultW = 50_000;
+        return Math.Max(
+            converter.Ratings.GetValueOrDefault("maxImportPower", defaultW), converter.Ratings.GetValueOrDefault("maxExportPower", defaultW));
+    }
+
     /// <summary>A DC bus on which the site describes nothing but converters gets surroundings.</summary>
     private static IEnumerable<DirectCurrentSurroundings> Surroundings(SiteConfiguration site, SiteNetwork network, ulong seed, TimeSpan utcOffset)
     {
         var inhabited = site.Description.Devices.Where(entry => entry.Buses.ContainsKey("bus")).Select(entry => network.BusAt(entry, "bus")).ToHashSet();
         return site.Description.Devices
             .Where(entry => site.FindDevice(entry.Key) is { } device && device.Type.Key is "interlink-converter" or "active-front-end")
-            .Select(entry => (Bus: network.BusAt(entry, "dc"), PowerW: entry.Ratings.GetValueOrDefault("maxImportPower", 50_000)))
+            .Select(entry => (Bus: network.BusAt(entry, "dc"), PowerW: RatedW(entry)))
             .Where(converter => !inhabited.Contains(converter.Bus))
             .GroupBy(converter => converter.Bus)
             .Select(bus => new DirectCurrentSurroundings(bus.Key, bus.Sum(converter => converter.PowerW), seed, utcOffset));

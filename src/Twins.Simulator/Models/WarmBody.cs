@@ -1,3 +1,5 @@
+using Twins.Optimization.Physics;
+
 namespace Twins.Simulator.Models;
 
 /// <summary>A temperature that follows its surroundings and losses with a lag; exact at any step length.</summary>
@@ -6,5 +8,5 @@ internal sealed class WarmBody(double temperatureC, TimeSpan timeConstant)
     public double TemperatureC { get; private set; } = temperatureC;
 
     public void Approach(double steadyC, TimeSpan step) =>
-        TemperatureC = steadyC + ((TemperatureC - steadyC) * Math.Exp(-(step / timeConstant)));
+        TemperatureC = FirstOrder.Approach(TemperatureC, steadyC, step, timeConstant.TotalSeconds);
 }

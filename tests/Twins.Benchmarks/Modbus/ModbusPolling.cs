@@ -19,7 +19,8 @@ internal sealed class ModbusPolling : IBenchmark
 
     public string Name => "modbus-polling";
 
-    public string About => string.Create(CultureInfo.InvariantCulture, $"{Live:N0} devices polled at 1 Hz beside {Dead} that accept and never answer");
+    public string About => string.Create(
+        CultureInfo.InvariantCulture, $"{Live:N0} devices polled at 1 Hz beside {Dead} that accept and never answer");
 
     public async Task RunAsync(Report report)
     {
@@ -31,13 +32,15 @@ internal sealed class ModbusPolling : IBenchmark
         var polls = new PollTimes();
         var silent = new PollTimes();
 
-        await Task.WhenAll([
-            .. Enumerable.Range(0, Live).Select(index => PollAsync(servers[index % servers.Length].Endpoint.Port, (double)index / Live, polls)),
-            .. Enumerable.Range(0, Dead).Select(index => PollAsync(((IPEndPoint)dead.LocalEndpoint).Port, (double)index / Dead, silent)),
-        ]);
+        var ports = servers.Select(server => server.Endpoint.Port).ToArray();
+        var deadPort = ((IPEndPoint)dead.LocalEndpoint).Port;
+        var toLive = Enumerable.Range(0, Live).Select(index => PollAsync(ports[index % ports.Length], (double)index / Live, polls));
+        var toDead = Enumerable.Range(0, Dead).Select(index => PollAsync(deadPort, (double)index / Dead, silent));
+        await Task.WhenAll([.. toLive, .. toDead]);
 
         process.Refresh();
-        report.Figure("polls answered by live devices", polls.Answered, "polls", (Live * Seconds).ToString("N0", CultureInfo.InvariantCulture));
+        report.Figure(
+            "polls answered by live devices", polls.Answered, "polls", (Live * Seconds).ToString("N0", CultureInfo.InvariantCulture));
         report.Figure("  failed", polls.Failed, "polls", "0");
         report.Figure("  answered later than a period after they were due", polls.LaterThan(Period), "polls", "0");
         report.Figure("  from due to answered, median", polls.Percentile(0.5).TotalMilliseconds, "ms");

@@ -18,7 +18,8 @@ internal sealed class ModbusRequests : IBenchmark
     {
         await MeasureAsync(report, "1 connection, one request at a time", connections: 1, callers: 1, "34,000 (NModbus: 17,000)");
         report.Yardstick("bare sockets, the same bytes, 1 connection", await EchoAsync(connections: 1), "round trips/s");
-        await MeasureAsync(report, $"{ManyConnections} connections, one request at a time each", ManyConnections, callers: 1, "48,000 (NModbus: 24,000)");
+        await MeasureAsync(
+            report, $"{ManyConnections} connections, one request at a time each", ManyConnections, callers: 1, "48,000 (NModbus: 24,000)");
         report.Yardstick($"bare sockets, the same bytes, {ManyConnections} connections", await EchoAsync(ManyConnections), "round trips/s");
         await MeasureAsync(report, "1 connection, 8 requests under way", connections: 1, callers: 8, "68,000");
         await MeasureAsync(report, $"1 connection, {Pipelined} requests under way", connections: 1, Pipelined, "68,000");

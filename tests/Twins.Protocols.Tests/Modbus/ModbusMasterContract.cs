@@ -127,7 +127,8 @@ public abstract class ModbusMasterContract : IAsyncLifetime
     [Fact]
     public async Task Refusal_IsADeviceErrorThatSaysWhatWasAsked()
     {
-        var error = await Assert.ThrowsAsync<ModbusDeviceException>(() => master.ReadHoldingRegistersAsync(UnitId, UnitSize, new ushort[2]).InTime());
+        var error = await Assert.ThrowsAsync<ModbusDeviceException>(
+            () => master.ReadHoldingRegistersAsync(UnitId, UnitSize, new ushort[2]).InTime());
 
         Assert.Equal(ModbusExceptionCode.IllegalDataAddress, error.Code);
         Assert.Equal(new ModbusRequest(ModbusFunction.ReadHoldingRegisters, UnitId, UnitSize, 2), error.Request);
@@ -174,17 +175,21 @@ public abstract class ModbusMasterContract : IAsyncLifetime
     {
         await using var impatient = Create(Options with { RequestTimeout = TimeSpan.FromMilliseconds(100), UnitRestDelay = TimeSpan.FromMinutes(10), MaxUnitRestDelay = TimeSpan.FromMinutes(10) });
 
-        await Assert.ThrowsAsync<ModbusTimeoutException>(() => impatient.ReadHoldingRegistersAsync(SilentUnitId, 0, new ushort[1]).InTime());
-        await Assert.ThrowsAsync<ModbusUnitBackoffException>(() => impatient.ReadHoldingRegistersAsync(SilentUnitId, 0, new ushort[1]).InTime());
+        await Assert.ThrowsAsync<ModbusTimeoutException>(
+            () => impatient.ReadHoldingRegistersAsync(SilentUnitId, 0, new ushort[1]).InTime());
+        await Assert.ThrowsAsync<ModbusUnitBackoffException>(
+            () => impatient.ReadHoldingRegistersAsync(SilentUnitId, 0, new ushort[1]).InTime());
         Assert.Equal(31, await ReadUntilAnsweredAsync(impatient, 1));
     }
 
     [Fact]
     public async Task UnitThatItsGatewayDoesNotReach_RestsAfterItsRefusal()
     {
-        await using var slowToRetry = Create(Options with { UnitRestDelay = TimeSpan.FromMinutes(10), MaxUnitRestDelay = TimeSpan.FromMinutes(10) });
+        await using var slowToRetry = Create(
+            Options with { UnitRestDelay = TimeSpan.FromMinutes(10), MaxUnitRestDelay = TimeSpan.FromMinutes(10) });
 
-        var refused = await Assert.ThrowsAsync<ModbusDeviceException>(() => slowToRetry.ReadHoldingRegistersAsync(99, 0, new ushort[1]).InTime());
+        var refused = await Assert.ThrowsAsync<ModbusDeviceException>(
+            () => slowToRetry.ReadHoldingRegistersAsync(99, 0, new ushort[1]).InTime());
         Assert.Equal(ModbusExceptionCode.GatewayTargetDeviceFailedToRespond, refused.Code);
         await Assert.ThrowsAsync<ModbusUnitBackoffException>(() => slowToRetry.ReadHoldingRegistersAsync(99, 0, new ushort[1]).InTime());
         Assert.Equal(31, await ReadUntilAnsweredAsync(slowToRetry, 1));
@@ -195,7 +200,8 @@ public abstract class ModbusMasterContract : IAsyncLifetime
     {
         await server.DisposeAsync();
 
-        var error = await Assert.ThrowsAsync<ModbusConnectionException>(() => master.ReadHoldingRegistersAsync(UnitId, 0, new ushort[1]).InTime());
+        var error = await Assert.ThrowsAsync<ModbusConnectionException>(
+            () => master.ReadHoldingRegistersAsync(UnitId, 0, new ushort[1]).InTime());
 
         Assert.NotNull(error.RetryAt);
         Assert.Equal(UnitId, error.Request?.UnitId);
@@ -204,7 +210,8 @@ public abstract class ModbusMasterContract : IAsyncLifetime
     [Fact]
     public async Task RestartedDevice_IsReachedAgain()
     {
-        await using var quick = Create(Options with { ReconnectDelay = TimeSpan.FromMilliseconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(10) });
+        await using var quick = Create(
+            Options with { ReconnectDelay = TimeSpan.FromMilliseconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(10) });
         Assert.Equal(0, await ReadUntilAnsweredAsync(quick, 0));
         var endpoint = server.Endpoint;
         await server.DisposeAsync();
@@ -223,7 +230,8 @@ public abstract class ModbusMasterContract : IAsyncLifetime
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked.InTime());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => master.WriteSingleCoilAsync(UnitId, 0, true, cancellation.Token).InTime());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => master.WriteSingleCoilAsync(UnitId, 0, true, cancellation.Token).InTime());
     }
 
     [Fact]

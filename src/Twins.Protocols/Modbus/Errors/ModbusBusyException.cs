@@ -10,7 +10,11 @@ public sealed class ModbusBusyException : ModbusException
     /// <param name="request">What was not accepted.</param>
     /// <param name="capacity">How many requests may wait.</param>
     public ModbusBusyException(string endpoint, ModbusRequest request, int capacity)
-        : base(string.Create(CultureInfo.InvariantCulture, $"{endpoint} was not asked for {request}: {capacity} requests are waiting, which is the limit."), request) =>
+        : base(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{endpoint} was not asked for {request}: {capacity} requests are waiting, which is the limit."),
+            request) =>
         Capacity = capacity;
 
     /// <summary>How many requests may wait.</summary>

@@ -33,7 +33,9 @@ public sealed class ModbusConnectionException : ModbusException
     private static string Describe(string endpoint, string reason, ModbusRequest? request, DateTimeOffset? retryAt)
     {
         var subject = request is { } asked ? $" for {asked}" : "";
-        var next = retryAt is { } at ? FormattableString.Invariant($"; the next attempt is at {at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}") : "";
+        var next = retryAt is { } at
+            ? FormattableString.Invariant($"; the next attempt is at {at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}")
+            : "";
         return $"There is no connection to {endpoint}{subject}: {reason}{next}.";
     }
 }

@@ -10,7 +10,11 @@ public sealed class ModbusDeviceException : ModbusException
     /// <param name="request">What was asked.</param>
     /// <param name="code">The code of the response. A number outside the enumeration is kept: some vendors have their own.</param>
     public ModbusDeviceException(string endpoint, ModbusRequest request, ModbusExceptionCode code)
-        : base(string.Create(CultureInfo.InvariantCulture, $"{endpoint} refused {request} with exception {(int)code} ({Name(code)})."), request) =>
+        : base(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{endpoint} refused {request} with exception {(int)code} ({Name(code)})."),
+            request) =>
         Code = code;
 
     /// <summary>Why the device refused.</summary>

@@ -8,7 +8,11 @@ public sealed class ModbusProtocolException : ModbusException
     /// <param name="violation">What is wrong, as a clause that names the value and what it should have been.</param>
     /// <param name="request">What was asked, if the answer belongs to a request.</param>
     public ModbusProtocolException(string endpoint, string violation, ModbusRequest? request)
-        : base(request is { } asked ? $"{endpoint} answered {asked} wrongly: {violation}." : $"{endpoint} sent what is no Modbus frame: {violation}.", request) =>
+        : base(
+            request is { } asked
+                ? $"{endpoint} answered {asked} wrongly: {violation}."
+                : $"{endpoint} sent what is no Modbus frame: {violation}.",
+            request) =>
         Violation = violation;
 
     /// <summary>What is wrong, as a clause that names the value and what it should have been.</summary>

@@ -10,7 +10,11 @@ public sealed class ModbusTimeoutException : ModbusException
     /// <param name="request">What was asked.</param>
     /// <param name="timeout">How long the answer was waited for.</param>
     public ModbusTimeoutException(string endpoint, ModbusRequest request, TimeSpan timeout)
-        : base(string.Create(CultureInfo.InvariantCulture, $"{endpoint} did not answer {request} within {timeout.TotalMilliseconds} ms."), request) =>
+        : base(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{endpoint} did not answer {request} within {timeout.TotalMilliseconds} ms."),
+            request) =>
         Timeout = timeout;
 
     /// <summary>How long the answer was waited for.</summary>

@@ -3,8 +3,12 @@ using System.Net.Sockets;
 namespace Twins.Protocols.Modbus.Master;
 
 /// <summary>Opens the connection, and opens it again with growing delays whenever it is refused or lost, until it is stopped.</summary>
-internal sealed class ConnectionKeeper(ModbusTcpMasterOptions options, TimeProvider time, string endpoint, RequestDispatcher dispatcher, Action<ModbusConnectionStateChangedEventArgs> onChange)
-    : IAsyncDisposable
+internal sealed class ConnectionKeeper(
+    ModbusTcpMasterOptions options,
+    TimeProvider time,
+    string endpoint,
+    RequestDispatcher dispatcher,
+    Action<ModbusConnectionStateChangedEventArgs> onChange) : IAsyncDisposable
 {
     private readonly ExponentialBackoff backoff = new(options.ReconnectDelay, options.MaxReconnectDelay, options.Jitter);
     private readonly CancellationTokenSource stopping = new();
@@ -97,8 +101,7 @@ internal sealed class ConnectionKeeper(ModbusTcpMasterOptions options, TimeProvi
         ModbusTcpLink link;
         try
         {
-            var socket = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-            link = new ModbusTcpLink(new NetworkStream(socket, ownsSocket: true), endpoint, options.MaxInFlight);
+            link = new ModbusTcpLink(await ConnectAsync(cancellationToken).ConfigureAwait(false), endpoint, options.MaxInFlight);
         }
         catch (ModbusConnectionException error)
         {
@@ -120,7 +123,7 @@ internal sealed class ConnectionKeeper(ModbusTcpMasterOptions options, TimeProvi
         }
     }
 
-    private async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<Stream> ConnectAsync(CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
@@ -128,7 +131,7 @@ internal sealed class ConnectionKeeper(ModbusTcpMasterOptions options, TimeProvi
         try
         {
             await socket.ConnectAsync(options.Host, options.Port, either.Token).ConfigureAwait(false);
-            return socket;
+            return new NetworkStream(socket, ownsSocket: true);
         }
         catch (Exception error)
         {
@@ -186,7 +189,6 @@ internal sealed class ConnectionKeeper(ModbusTcpMasterOptions options, TimeProvi
         state = ModbusConnectionState.Closed;
         dispatcher.Refuse(_ => Disposed());
         FailAttempt(Disposed());
-
         Change(ModbusConnectionState.Closed);
         stopping.Dispose();
     }

@@ -52,14 +52,16 @@ public interface IModbusMaster : IAsyncDisposable
     /// <param name="address">First address, from 0.</param>
     /// <param name="destination">Filled with the registers; its length, 1 to 125, is the count.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask ReadHoldingRegistersAsync(byte unitId, ushort address, Memory<ushort> destination, CancellationToken cancellationToken = default);
+    ValueTask ReadHoldingRegistersAsync(
+        byte unitId, ushort address, Memory<ushort> destination, CancellationToken cancellationToken = default);
 
     /// <summary>Function 4: reads input registers.</summary>
     /// <param name="unitId">The unit.</param>
     /// <param name="address">First address, from 0.</param>
     /// <param name="destination">Filled with the registers; its length, 1 to 125, is the count.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask ReadInputRegistersAsync(byte unitId, ushort address, Memory<ushort> destination, CancellationToken cancellationToken = default);
+    ValueTask ReadInputRegistersAsync(
+        byte unitId, ushort address, Memory<ushort> destination, CancellationToken cancellationToken = default);
 
     /// <summary>Function 5: sets one coil.</summary>
     /// <param name="unitId">The unit.</param>
@@ -80,14 +82,16 @@ public interface IModbusMaster : IAsyncDisposable
     /// <param name="address">First address, from 0.</param>
     /// <param name="values">1 to 1968 values.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask WriteMultipleCoilsAsync(byte unitId, ushort address, ReadOnlyMemory<bool> values, CancellationToken cancellationToken = default);
+    ValueTask WriteMultipleCoilsAsync(
+        byte unitId, ushort address, ReadOnlyMemory<bool> values, CancellationToken cancellationToken = default);
 
     /// <summary>Function 16: sets holding registers.</summary>
     /// <param name="unitId">The unit.</param>
     /// <param name="address">First address, from 0.</param>
     /// <param name="values">1 to 123 registers.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask WriteMultipleRegistersAsync(byte unitId, ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken = default);
+    ValueTask WriteMultipleRegistersAsync(
+        byte unitId, ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Function 22: sets one holding register to <c>(value AND andMask) OR (orMask AND NOT andMask)</c>, in the device and in
@@ -98,7 +102,8 @@ public interface IModbusMaster : IAsyncDisposable
     /// <param name="andMask">Bits to keep.</param>
     /// <param name="orMask">What the other bits become.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask MaskWriteRegisterAsync(byte unitId, ushort address, ushort andMask, ushort orMask, CancellationToken cancellationToken = default);
+    ValueTask MaskWriteRegisterAsync(
+        byte unitId, ushort address, ushort andMask, ushort orMask, CancellationToken cancellationToken = default);
 
     /// <summary>Function 23: sets holding registers, then reads holding registers, in one transaction.</summary>
     /// <param name="unitId">The unit.</param>

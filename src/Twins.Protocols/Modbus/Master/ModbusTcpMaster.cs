@@ -48,16 +48,22 @@ public sealed class ModbusTcpMaster : IModbusMaster
         ReadBitsAsync(new ModbusRequest(ModbusFunction.ReadCoils, unitId, address, destination.Length), destination, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask ReadDiscreteInputsAsync(byte unitId, ushort address, Memory<bool> destination, CancellationToken cancellationToken = default) =>
-        ReadBitsAsync(new ModbusRequest(ModbusFunction.ReadDiscreteInputs, unitId, address, destination.Length), destination, cancellationToken);
+    public ValueTask ReadDiscreteInputsAsync(
+        byte unitId, ushort address, Memory<bool> destination, CancellationToken cancellationToken = default) =>
+        ReadBitsAsync(
+            new ModbusRequest(ModbusFunction.ReadDiscreteInputs, unitId, address, destination.Length), destination, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask ReadHoldingRegistersAsync(byte unitId, ushort address, Memory<ushort> destination, CancellationToken cancellationToken = default) =>
-        ReadRegistersAsync(new ModbusRequest(ModbusFunction.ReadHoldingRegisters, unitId, address, destination.Length), destination, cancellationToken);
+    public ValueTask ReadHoldingRegistersAsync(
+        byte unitId, ushort address, Memory<ushort> destination, CancellationToken cancellationToken = default) =>
+        ReadRegistersAsync(
+            new ModbusRequest(ModbusFunction.ReadHoldingRegisters, unitId, address, destination.Length), destination, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask ReadInputRegistersAsync(byte unitId, ushort address, Memory<ushort> destination, CancellationToken cancellationToken = default) =>
-        ReadRegistersAsync(new ModbusRequest(ModbusFunction.ReadInputRegisters, unitId, address, destination.Length), destination, cancellationToken);
+    public ValueTask ReadInputRegistersAsync(
+        byte unitId, ushort address, Memory<ushort> destination, CancellationToken cancellationToken = default) =>
+        ReadRegistersAsync(
+            new ModbusRequest(ModbusFunction.ReadInputRegisters, unitId, address, destination.Length), destination, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask WriteSingleCoilAsync(byte unitId, ushort address, bool value, CancellationToken cancellationToken = default)
@@ -78,7 +84,8 @@ public sealed class ModbusTcpMaster : IModbusMaster
     }
 
     /// <inheritdoc/>
-    public ValueTask WriteMultipleCoilsAsync(byte unitId, ushort address, ReadOnlyMemory<bool> values, CancellationToken cancellationToken = default)
+    public ValueTask WriteMultipleCoilsAsync(
+        byte unitId, ushort address, ReadOnlyMemory<bool> values, CancellationToken cancellationToken = default)
     {
         RequestLimits.Check(address, values.Length, ModbusLimits.MaxWriteBits, nameof(values));
         var transaction = pool.Rent();
@@ -88,7 +95,8 @@ public sealed class ModbusTcpMaster : IModbusMaster
     }
 
     /// <inheritdoc/>
-    public ValueTask WriteMultipleRegistersAsync(byte unitId, ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken = default)
+    public ValueTask WriteMultipleRegistersAsync(
+        byte unitId, ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken = default)
     {
         RequestLimits.Check(address, values.Length, ModbusLimits.MaxWriteRegisters, nameof(values));
         var transaction = pool.Rent();
@@ -98,7 +106,8 @@ public sealed class ModbusTcpMaster : IModbusMaster
     }
 
     /// <inheritdoc/>
-    public ValueTask MaskWriteRegisterAsync(byte unitId, ushort address, ushort andMask, ushort orMask, CancellationToken cancellationToken = default)
+    public ValueTask MaskWriteRegisterAsync(
+        byte unitId, ushort address, ushort andMask, ushort orMask, CancellationToken cancellationToken = default)
     {
         var transaction = pool.Rent();
         var length = RequestWriter.MaskRegister(transaction.PduBuffer, address, andMask, orMask);

@@ -104,12 +104,14 @@ public sealed record ModbusTcpMasterOptions : IValidatableObject
     {
         if (MaxReconnectDelay < ReconnectDelay)
         {
-            yield return new ValidationResult($"MaxReconnectDelay is {MaxReconnectDelay}, but must not be below ReconnectDelay, {ReconnectDelay}.");
+            yield return new ValidationResult(
+                $"MaxReconnectDelay is {MaxReconnectDelay}, but must not be below ReconnectDelay, {ReconnectDelay}.");
         }
 
         if (MaxUnitRestDelay < UnitRestDelay)
         {
-            yield return new ValidationResult($"MaxUnitRestDelay is {MaxUnitRestDelay}, but must not be below UnitRestDelay, {UnitRestDelay}.");
+            yield return new ValidationResult(
+                $"MaxUnitRestDelay is {MaxUnitRestDelay}, but must not be below UnitRestDelay, {UnitRestDelay}.");
         }
     }
 }

@@ -93,7 +93,8 @@ internal sealed class NModbusLink(ModbusTcpMasterOptions options, TimeProvider t
             rests.Refused(request.UnitId, code);
             throw new ModbusDeviceException(endpoint, request, code);
         }
-        catch (Exception error) when (error is IOException or SocketException or FormatException or InvalidOperationException or TimeoutException)
+        catch (Exception error) when (
+            error is IOException or SocketException or FormatException or InvalidOperationException or TimeoutException)
         {
             throw Failed(request, error);
         }

@@ -39,50 +39,92 @@ public sealed class NModbusMaster : IModbusMaster
 
     /// <inheritdoc/>
     public ValueTask ReadCoilsAsync(byte unitId, ushort address, Memory<bool> destination, CancellationToken cancellationToken = default) =>
-        ReadAsync(ModbusFunction.ReadCoils, unitId, address, destination, ModbusLimits.MaxReadBits, (master, count) => master.ReadCoils(unitId, address, count), cancellationToken);
+        ReadAsync(
+            new ModbusRequest(ModbusFunction.ReadCoils, unitId, address, destination.Length),
+            destination,
+            ModbusLimits.MaxReadBits,
+            (master, count) => master.ReadCoils(unitId, address, count),
+            cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask ReadDiscreteInputsAsync(byte unitId, ushort address, Memory<bool> destination, CancellationToken cancellationToken = default) =>
-        ReadAsync(ModbusFunction.ReadDiscreteInputs, unitId, address, destination, ModbusLimits.MaxReadBits, (master, count) => master.ReadInputs(unitId, address, count), cancellationToken);
+    public ValueTask ReadDiscreteInputsAsync(
+        byte unitId, ushort address, Memory<bool> destination, CancellationToken cancellationToken = default) =>
+        ReadAsync(
+            new ModbusRequest(ModbusFunction.ReadDiscreteInputs, unitId, address, destination.Length),
+            destination,
+            ModbusLimits.MaxReadBits,
+            (master, count) => master.ReadInputs(unitId, address, count),
+            cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask ReadHoldingRegistersAsync(byte unitId, ushort address, Memory<ushort> destination, CancellationToken cancellationToken = default) =>
-        ReadAsync(ModbusFunction.ReadHoldingRegisters, unitId, address, destination, ModbusLimits.MaxReadRegisters, (master, count) => master.ReadHoldingRegisters(unitId, address, count), cancellationToken);
+    public ValueTask ReadHoldingRegistersAsync(
+        byte unitId, ushort address, Memory<ushort> destination, CancellationToken cancellationToken = default) =>
+        ReadAsync(
+            new ModbusRequest(ModbusFunction.ReadHoldingRegisters, unitId, address, destination.Length),
+            destination,
+            ModbusLimits.MaxReadRegisters,
+            (master, count) => master.ReadHoldingRegisters(unitId, address, count),
+            cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask ReadInputRegistersAsync(byte unitId, ushort address, Memory<ushort> destination, CancellationToken cancellationToken = default) =>
-        ReadAsync(ModbusFunction.ReadInputRegisters, unitId, address, destination, ModbusLimits.MaxReadRegisters, (master, count) => master.ReadInputRegisters(unitId, address, count), cancellationToken);
+    public ValueTask ReadInputRegistersAsync(
+        byte unitId, ushort address, Memory<ushort> destination, CancellationToken cancellationToken = default) =>
+        ReadAsync(
+            new ModbusRequest(ModbusFunction.ReadInputRegisters, unitId, address, destination.Length),
+            destination,
+            ModbusLimits.MaxReadRegisters,
+            (master, count) => master.ReadInputRegisters(unitId, address, count),
+            cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask WriteSingleCoilAsync(byte unitId, ushort address, bool value, CancellationToken cancellationToken = default) =>
-        WriteAsync(new ModbusRequest(ModbusFunction.WriteSingleCoil, unitId, address, 1), master => master.WriteSingleCoil(unitId, address, value), cancellationToken);
+        WriteAsync(
+            new ModbusRequest(ModbusFunction.WriteSingleCoil, unitId, address, 1),
+            master => master.WriteSingleCoil(unitId, address, value),
+            cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask WriteSingleRegisterAsync(byte unitId, ushort address, ushort value, CancellationToken cancellationToken = default) =>
-        WriteAsync(new ModbusRequest(ModbusFunction.WriteSingleRegister, unitId, address, 1), master => master.WriteSingleRegister(unitId, address, value), cancellationToken);
+        WriteAsync(
+            new ModbusRequest(ModbusFunction.WriteSingleRegister, unitId, address, 1),
+            master => master.WriteSingleRegister(unitId, address, value),
+            cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask WriteMultipleCoilsAsync(byte unitId, ushort address, ReadOnlyMemory<bool> values, CancellationToken cancellationToken = default)
+    public ValueTask WriteMultipleCoilsAsync(
+        byte unitId, ushort address, ReadOnlyMemory<bool> values, CancellationToken cancellationToken = default)
     {
         RequestLimits.Check(address, values.Length, ModbusLimits.MaxWriteBits, nameof(values));
         var copy = values.ToArray();
-        return WriteAsync(new ModbusRequest(ModbusFunction.WriteMultipleCoils, unitId, address, copy.Length), master => master.WriteMultipleCoils(unitId, address, copy), cancellationToken);
+        return WriteAsync(
+            new ModbusRequest(ModbusFunction.WriteMultipleCoils, unitId, address, copy.Length),
+            master => master.WriteMultipleCoils(unitId, address, copy),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask WriteMultipleRegistersAsync(byte unitId, ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken = default)
+    public ValueTask WriteMultipleRegistersAsync(
+        byte unitId, ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken = default)
     {
         RequestLimits.Check(address, values.Length, ModbusLimits.MaxWriteRegisters, nameof(values));
         var copy = values.ToArray();
-        return WriteAsync(new ModbusRequest(ModbusFunction.WriteMultipleRegisters, unitId, address, copy.Length), master => master.WriteMultipleRegisters(unitId, address, copy), cancellationToken);
+        return WriteAsync(
+            new ModbusRequest(ModbusFunction.WriteMultipleRegisters, unitId, address, copy.Length),
+            master => master.WriteMultipleRegisters(unitId, address, copy),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask MaskWriteRegisterAsync(byte unitId, ushort address, ushort andMask, ushort orMask, CancellationToken cancellationToken = default)
+    public ValueTask MaskWriteRegisterAsync(
+        byte unitId, ushort address, ushort andMask, ushort orMask, CancellationToken cancellationToken = default)
     {
         var pdu = new byte[ModbusLimits.MaxPduLength];
-        var message = new PduMessage { SlaveAddress = unitId, ProtocolDataUnit = pdu[..RequestWriter.MaskRegister(pdu, address, andMask, orMask)] };
-        return WriteAsync(new ModbusRequest(ModbusFunction.MaskWriteRegister, unitId, address, 1), master => master.ExecuteCustomMessage<PduMessage>(message), cancellationToken);
+        var length = RequestWriter.MaskRegister(pdu, address, andMask, orMask);
+        var message = new PduMessage { SlaveAddress = unitId, ProtocolDataUnit = pdu[..length] };
+        return WriteAsync(
+            new ModbusRequest(ModbusFunction.MaskWriteRegister, unitId, address, 1),
+            master => master.ExecuteCustomMessage<PduMessage>(message),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -97,9 +139,7 @@ public sealed class NModbusMaster : IModbusMaster
         RequestLimits.Check(writeAddress, values.Length, ModbusLimits.MaxReadWriteRegisters, nameof(values));
         var copy = values.ToArray();
         return ReadAsync(
-            ModbusFunction.ReadWriteMultipleRegisters,
-            unitId,
-            readAddress,
+            new ModbusRequest(ModbusFunction.ReadWriteMultipleRegisters, unitId, readAddress, destination.Length),
             destination,
             ModbusLimits.MaxReadRegisters,
             (master, count) => master.ReadWriteMultipleRegisters(unitId, readAddress, count, writeAddress, copy),
@@ -109,15 +149,20 @@ public sealed class NModbusMaster : IModbusMaster
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => link.DisposeAsync();
 
-    private ValueTask ReadAsync<T>(ModbusFunction function, byte unitId, ushort address, Memory<T> destination, int limit, Func<NModbus.IModbusMaster, ushort, T[]> read, CancellationToken cancellationToken)
+    private ValueTask ReadAsync<T>(
+        ModbusRequest request,
+        Memory<T> destination,
+        int limit,
+        Func<NModbus.IModbusMaster, ushort, T[]> read,
+        CancellationToken cancellationToken)
     {
-        RequestLimits.Check(address, destination.Length, limit, nameof(destination));
-        var request = new ModbusRequest(function, unitId, address, destination.Length);
+        RequestLimits.Check(request.Address, request.Count, limit, nameof(destination));
         return new ValueTask(CopyAsync());
 
         async Task CopyAsync()
         {
-            var values = await link.AskAsync(request, master => read(master, (ushort)request.Count), cancellationToken).ConfigureAwait(false);
+            var asked = link.AskAsync(request, master => read(master, (ushort)request.Count), cancellationToken);
+            var values = await asked.ConfigureAwait(false);
             values.CopyTo(destination);
         }
     }

@@ -30,7 +30,8 @@ internal sealed class RequestDispatcher : IDisposable
         this.endpoint = endpoint;
         inFlight = new InFlightRequests((long)(options.RequestTimeout.TotalSeconds * time.TimestampFrequency));
         rests = new UnitRests(new ExponentialBackoff(options.UnitRestDelay, options.MaxUnitRestDelay, options.Jitter), time);
-        timer = time.CreateTimer(static state => ((RequestDispatcher)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = time.CreateTimer(
+            static state => ((RequestDispatcher)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Takes a prepared request; its outcome is that of the returned task.</summary>

@@ -8,7 +8,8 @@ internal static class RequestLimits
     {
         if (count < 1 || count > limit)
         {
-            throw new ArgumentOutOfRangeException(name, count, FormattableString.Invariant($"{count} values are asked for; one request carries 1 to {limit}."));
+            throw new ArgumentOutOfRangeException(
+                name, count, FormattableString.Invariant($"{count} values are asked for; one request carries 1 to {limit}."));
         }
 
         if (address + count > ModbusLimits.AddressSpace)

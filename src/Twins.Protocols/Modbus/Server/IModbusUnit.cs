@@ -25,7 +25,8 @@ public interface IModbusUnit
     /// <param name="address">First address, from 0.</param>
     /// <param name="destination">To be filled; its length is the count.</param>
     /// <param name="cancellationToken">The connection ends, or the server stops.</param>
-    ValueTask<ModbusReply> ReadRegistersAsync(ModbusTable table, ushort address, Memory<ushort> destination, CancellationToken cancellationToken);
+    ValueTask<ModbusReply> ReadRegistersAsync(
+        ModbusTable table, ushort address, Memory<ushort> destination, CancellationToken cancellationToken);
 
     /// <summary>Functions 5 and 15. All values are set or none.</summary>
     /// <param name="address">First address, from 0.</param>

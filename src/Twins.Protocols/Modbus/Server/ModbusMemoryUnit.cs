@@ -35,11 +35,13 @@ public sealed class ModbusMemoryUnit : IModbusUnit
     public Memory<ushort> InputRegisters { get; }
 
     /// <inheritdoc/>
-    public ValueTask<ModbusReply> ReadBitsAsync(ModbusTable table, ushort address, Memory<bool> destination, CancellationToken cancellationToken) =>
+    public ValueTask<ModbusReply> ReadBitsAsync(
+        ModbusTable table, ushort address, Memory<bool> destination, CancellationToken cancellationToken) =>
         Copy(table == ModbusTable.Coils ? Coils : DiscreteInputs, address, destination);
 
     /// <inheritdoc/>
-    public ValueTask<ModbusReply> ReadRegistersAsync(ModbusTable table, ushort address, Memory<ushort> destination, CancellationToken cancellationToken) =>
+    public ValueTask<ModbusReply> ReadRegistersAsync(
+        ModbusTable table, ushort address, Memory<ushort> destination, CancellationToken cancellationToken) =>
         Copy(table == ModbusTable.HoldingRegisters ? HoldingRegisters : InputRegisters, address, destination);
 
     /// <inheritdoc/>

@@ -136,7 +136,8 @@ public sealed class ModbusTcpServer : IAsyncDisposable
         }
 
         client.NoDelay = true;
-        var connection = new ServerConnection(new NetworkStream(client, ownsSocket: true), unitId => Volatile.Read(ref units[unitId]), options.IdleTimeout, time);
+        var connection = new ServerConnection(
+            new NetworkStream(client, ownsSocket: true), unitId => Volatile.Read(ref units[unitId]), options.IdleTimeout, time);
         var begun = new TaskCompletionSource();
         connections[connection] = ServeAsync(connection, begun.Task);
         begun.SetResult();

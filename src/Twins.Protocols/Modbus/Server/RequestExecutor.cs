@@ -16,7 +16,8 @@ internal sealed class RequestExecutor
     public int ResponseLength { get; private set; }
 
     /// <summary>Carries out a request; refusals are written as exception responses already and come back as done.</summary>
-    public async ValueTask<ModbusReply> ExecuteAsync(UnitSlot slot, ReadOnlyMemory<byte> pdu, Memory<byte> response, CancellationToken cancellationToken)
+    public async ValueTask<ModbusReply> ExecuteAsync(
+        UnitSlot slot, ReadOnlyMemory<byte> pdu, Memory<byte> response, CancellationToken cancellationToken)
     {
         if (!RequestReader.TryRead(pdu.Span, out var request, out var refusal))
         {
@@ -56,7 +57,8 @@ internal sealed class RequestExecutor
         return ModbusReply.Done;
     }
 
-    private ValueTask<ModbusReply> CallAsync(IModbusUnit unit, ParsedRequest request, ReadOnlyMemory<byte> pdu, CancellationToken cancellationToken)
+    private ValueTask<ModbusReply> CallAsync(
+        IModbusUnit unit, ParsedRequest request, ReadOnlyMemory<byte> pdu, CancellationToken cancellationToken)
     {
         switch (request.Function)
         {
@@ -65,9 +67,10 @@ internal sealed class RequestExecutor
             case ModbusFunction.ReadDiscreteInputs:
                 return unit.ReadBitsAsync(ModbusTable.DiscreteInputs, request.Address, bits.AsMemory(0, request.Count), cancellationToken);
             case ModbusFunction.ReadHoldingRegisters:
-                return unit.ReadRegistersAsync(ModbusTable.HoldingRegisters, request.Address, registers.AsMemory(0, request.Count), cancellationToken);
+                return ReadHoldingAsync(unit, request, cancellationToken);
             case ModbusFunction.ReadInputRegisters:
-                return unit.ReadRegistersAsync(ModbusTable.InputRegisters, request.Address, registers.AsMemory(0, request.Count), cancellationToken);
+                return unit.ReadRegistersAsync(
+                    ModbusTable.InputRegisters, request.Address, registers.AsMemory(0, request.Count), cancellationToken);
             case ModbusFunction.WriteSingleCoil:
                 bits[0] = BinaryPrimitives.ReadUInt16BigEndian(pdu.Span[request.ValuesOffset..]) == RequestWriter.CoilOn;
                 return unit.WriteCoilsAsync(request.Address, bits.AsMemory(0, 1), cancellationToken);
@@ -83,17 +86,22 @@ internal sealed class RequestExecutor
         }
     }
 
-    private ValueTask<ModbusReply> WriteRegistersAsync(IModbusUnit unit, ParsedRequest request, ReadOnlyMemory<byte> pdu, CancellationToken cancellationToken)
+    private ValueTask<ModbusReply> ReadHoldingAsync(IModbusUnit unit, ParsedRequest request, CancellationToken cancellationToken) =>
+        unit.ReadRegistersAsync(
+            ModbusTable.HoldingRegisters, request.Address, registers.AsMemory(0, request.Count), cancellationToken);
+
+    private ValueTask<ModbusReply> WriteRegistersAsync(
+        IModbusUnit unit, ParsedRequest request, ReadOnlyMemory<byte> pdu, CancellationToken cancellationToken)
     {
         PackedValues.ReadRegisters(pdu.Span[request.ValuesOffset..], registers.AsSpan(0, request.WriteCount));
         return unit.WriteRegistersAsync(request.WriteAddress, registers.AsMemory(0, request.WriteCount), cancellationToken);
     }
 
     // V1.1b3, section 6.16: result = (current AND and-mask) OR (or-mask AND NOT and-mask).
-    private async ValueTask<ModbusReply> MaskAsync(IModbusUnit unit, ParsedRequest request, ReadOnlyMemory<byte> pdu, CancellationToken cancellationToken)
+    private async ValueTask<ModbusReply> MaskAsync(
+        IModbusUnit unit, ParsedRequest request, ReadOnlyMemory<byte> pdu, CancellationToken cancellationToken)
     {
-        var one = registers.AsMemory(0, 1);
-        var read = await unit.ReadRegistersAsync(ModbusTable.HoldingRegisters, request.Address, one, cancellationToken).ConfigureAwait(false);
+        var read = await ReadHoldingAsync(unit, request, cancellationToken).ConfigureAwait(false);
         if (read.Kind != ReplyKind.Done)
         {
             return read;
@@ -102,16 +110,24 @@ internal sealed class RequestExecutor
         var andMask = BinaryPrimitives.ReadUInt16BigEndian(pdu.Span[request.ValuesOffset..]);
         var orMask = BinaryPrimitives.ReadUInt16BigEndian(pdu.Span[(request.ValuesOffset + 2)..]);
         registers[0] = (ushort)((registers[0] & andMask) | (orMask & ~andMask));
-        return await unit.WriteRegistersAsync(request.Address, one, cancellationToken).ConfigureAwait(false);
+        return await unit.WriteRegistersAsync(request.Address, registers.AsMemory(0, 1), cancellationToken).ConfigureAwait(false);
     }
 
-    // V1.1b3, section 6.17: the write is performed before the read.
-    private async ValueTask<ModbusReply> WriteThenReadAsync(IModbusUnit unit, ParsedRequest request, ReadOnlyMemory<byte> pdu, CancellationToken cancellationToken)
+    // V1.1b3, section 6.17: the write is performed before the read, and neither when either range is refused; hence the read
+    // before both.
+    private async ValueTask<ModbusReply> WriteThenReadAsync(
+        IModbusUnit unit, ParsedRequest request, ReadOnlyMemory<byte> pdu, CancellationToken cancellationToken)
     {
+        var readable = await ReadHoldingAsync(unit, request, cancellationToken).ConfigureAwait(false);
+        if (readable.Kind != ReplyKind.Done)
+        {
+            return readable;
+        }
+
         var written = await WriteRegistersAsync(unit, request, pdu, cancellationToken).ConfigureAwait(false);
-        return written.Kind != ReplyKind.Done
-            ? written
-            : await unit.ReadRegistersAsync(ModbusTable.HoldingRegisters, request.Address, registers.AsMemory(0, request.Count), cancellationToken).ConfigureAwait(false);
+        return written.Kind == ReplyKind.Done
+            ? await ReadHoldingAsync(unit, request, cancellationToken).ConfigureAwait(false)
+            : written;
     }
 
     private int Write(in ParsedRequest request, ReadOnlySpan<byte> pdu, Span<byte> response) => request.Function switch

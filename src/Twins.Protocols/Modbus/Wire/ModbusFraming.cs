@@ -71,7 +71,8 @@ internal static class ModbusFraming
     /// <summary>Says what is wrong with the header in <paramref name="frame"/>, as a clause for an error.</summary>
     public static string Describe(FrameStatus status, ReadOnlySpan<byte> frame) => status == FrameStatus.WrongProtocol
         ? FormattableString.Invariant($"the protocol identifier is {BinaryPrimitives.ReadUInt16BigEndian(frame[2..])} instead of 0")
-        : FormattableString.Invariant($"the length field is {BinaryPrimitives.ReadUInt16BigEndian(frame[4..])}, outside {MinLength} to {MaxLength}");
+        : FormattableString.Invariant(
+            $"the length field is {BinaryPrimitives.ReadUInt16BigEndian(frame[4..])}, outside {MinLength} to {MaxLength}");
 
     /// <summary>Writes the header of a frame whose protocol data unit is <paramref name="pduLength"/> bytes long.</summary>
     public static void WriteHeader(Span<byte> frame, ushort transactionId, byte unitId, int pduLength)

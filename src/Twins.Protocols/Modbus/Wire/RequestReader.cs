@@ -64,7 +64,8 @@ internal static class RequestReader
     }
 
     private static bool FitsAddressSpace(in ParsedRequest request) =>
-        request.Address + request.Count <= ModbusLimits.AddressSpace && request.WriteAddress + request.WriteCount <= ModbusLimits.AddressSpace;
+        request.Address + request.Count <= ModbusLimits.AddressSpace
+        && request.WriteAddress + request.WriteCount <= ModbusLimits.AddressSpace;
 
     private static ParsedRequest? Read(ReadOnlySpan<byte> pdu, ModbusFunction function, int limit)
     {

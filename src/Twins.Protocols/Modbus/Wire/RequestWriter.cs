@@ -51,7 +51,8 @@ internal static class RequestWriter
     }
 
     /// <summary>Function 23.</summary>
-    public static int ReadWriteRegisters(Span<byte> pdu, ushort readAddress, int readCount, ushort writeAddress, ReadOnlySpan<ushort> values)
+    public static int ReadWriteRegisters(
+        Span<byte> pdu, ushort readAddress, int readCount, ushort writeAddress, ReadOnlySpan<ushort> values)
     {
         WriteTwoWords(pdu, ModbusFunction.ReadWriteMultipleRegisters, readAddress, (ushort)readCount);
         BinaryPrimitives.WriteUInt16BigEndian(pdu[5..], writeAddress);

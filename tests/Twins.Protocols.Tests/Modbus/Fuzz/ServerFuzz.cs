@@ -14,7 +14,8 @@ internal static class ServerFuzz
         var requests = Enumerable.Range(0, random.Next(1, 5)).SelectMany(_ => Request(random)).ToArray();
         var stream = new ChunkedStream(ByteMutator.Mutate(requests, random), random);
         var unit = new UnitSlot(new ModbusMemoryUnit(1000));
-        using var connection = new ServerConnection(stream, unitId => unitId == 1 ? unit : null, TimeSpan.FromMinutes(1), TimeProvider.System);
+        using var connection = new ServerConnection(
+            stream, unitId => unitId == 1 ? unit : null, TimeSpan.FromMinutes(1), TimeProvider.System);
 
         var serving = connection.ServeAsync(CancellationToken.None, CancellationToken.None);
 

@@ -8,7 +8,8 @@ public sealed class ProtocolViolationTests : IAsyncDisposable
     private readonly ModbusTcpMaster master;
 
     public ProtocolViolationTests() =>
-        master = new ModbusTcpMaster(new ModbusTcpMasterOptions { Host = "127.0.0.1", Port = device.Port, RequestTimeout = TimeSpan.FromSeconds(25) });
+        master = new ModbusTcpMaster(
+            new ModbusTcpMasterOptions { Host = "127.0.0.1", Port = device.Port, RequestTimeout = TimeSpan.FromSeconds(25) });
 
     public async ValueTask DisposeAsync()
     {

@@ -68,7 +68,8 @@ public sealed class SilentDeviceTests : IAsyncDisposable
         var connection = await ConnectAsync();
         await LeaveUnansweredAsync(connection, unitId: 3);
 
-        var error = await Assert.ThrowsAsync<ModbusUnitBackoffException>(() => master!.ReadHoldingRegistersAsync(3, 0, new ushort[1]).InTime());
+        var error = await Assert.ThrowsAsync<ModbusUnitBackoffException>(
+            () => master!.ReadHoldingRegistersAsync(3, 0, new ushort[1]).InTime());
 
         Assert.Equal(
             $"127.0.0.1:{device.Port} was not asked for function 3 (ReadHoldingRegisters) of unit 3, address 0, count 1: "
@@ -86,7 +87,8 @@ public sealed class SilentDeviceTests : IAsyncDisposable
         for (var attempt = 0; attempt < 6; attempt++)
         {
             await LeaveUnansweredAsync(connection, unitId: 3);
-            var resting = await Assert.ThrowsAsync<ModbusUnitBackoffException>(() => master!.ReadHoldingRegistersAsync(3, 0, new ushort[1]).InTime());
+            var resting = await Assert.ThrowsAsync<ModbusUnitBackoffException>(
+                () => master!.ReadHoldingRegistersAsync(3, 0, new ushort[1]).InTime());
             var rest = resting.RetryAt - clock.GetUtcNow();
             rests.Add(rest.TotalSeconds);
             clock.Advance(rest);
@@ -143,7 +145,8 @@ public sealed class SilentDeviceTests : IAsyncDisposable
     [Fact]
     public async Task DeviceThatTakesNothing_ConnectionIsGivenUpBeforeMemoryGrows()
     {
-        var connection = await ConnectAsync(options => options with { MaxInFlight = 256, SilencesBeforeReconnect = 1000, QueueCapacity = 65536 });
+        var connection = await ConnectAsync(
+            options => options with { MaxInFlight = 256, SilencesBeforeReconnect = 1000, QueueCapacity = 65536 });
         var givenUp = new TaskCompletionSource<ModbusException?>();
         master!.StateChanged += (_, change) => givenUp.TrySetResult(change.Error);
 
@@ -209,7 +212,8 @@ public sealed class SilentDeviceTests : IAsyncDisposable
         var error = await Assert.ThrowsAsync<ModbusBusyException>(() => master!.WriteSingleRegisterAsync(3, 12, 1).InTime());
 
         Assert.Equal(
-            $"127.0.0.1:{device.Port} was not asked for function 6 (WriteSingleRegister) of unit 3, address 12, count 1: 2 requests are waiting, which is the limit.",
+            $"127.0.0.1:{device.Port} was not asked for function 6 (WriteSingleRegister) of unit 3, address 12, count 1: "
+            + "2 requests are waiting, which is the limit.",
             error.Message);
         foreach (var request in accepted)
         {

@@ -49,7 +49,8 @@ public sealed class PeerClientTests : IAsyncLifetime
     public async Task Mbpoll_WritesRegistersByFunction16AndReadsThemBack()
     {
         var mbpoll = ModbusPeers.RequireMbpoll();
-        var written = await PeerProcess.RunAsync(mbpoll, "-m", "tcp", "-0", "-1", "-a", UnitId, "-p", Port, "-t", "4", "-r", "30", "127.0.0.1", "111", "65535", "333");
+        var written = await PeerProcess.RunAsync(
+            mbpoll, "-m", "tcp", "-0", "-1", "-a", UnitId, "-p", Port, "-t", "4", "-r", "30", "127.0.0.1", "111", "65535", "333");
         var read = await MbpollAsync("-t", "4", "-r", "30", "-c", "3");
 
         Assert.Contains("Written 3 references.", written.Output, StringComparison.Ordinal);

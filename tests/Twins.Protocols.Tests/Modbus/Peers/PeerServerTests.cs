@@ -18,7 +18,8 @@ public abstract class PeerServerTests : IAsyncLifetime
     {
         peer = StartPeer();
         var port = int.Parse(await peer.WaitForLineAsync("listening"), CultureInfo.InvariantCulture);
-        master = ModbusMasters.Create(new ModbusTcpMasterOptions { Host = "127.0.0.1", Port = port, RequestTimeout = TimeSpan.FromSeconds(20) });
+        master = ModbusMasters.Create(
+            new ModbusTcpMasterOptions { Host = "127.0.0.1", Port = port, RequestTimeout = TimeSpan.FromSeconds(20) });
     }
 
     public async ValueTask DisposeAsync()
@@ -73,7 +74,8 @@ public abstract class PeerServerTests : IAsyncLifetime
     [Fact]
     public async Task AddressThatTheServerLacks_IsException2()
     {
-        var error = await Assert.ThrowsAsync<ModbusDeviceException>(() => Master.ReadHoldingRegistersAsync(UnitId, 199, new ushort[2]).InTime());
+        var error = await Assert.ThrowsAsync<ModbusDeviceException>(
+            () => Master.ReadHoldingRegistersAsync(UnitId, 199, new ushort[2]).InTime());
 
         Assert.Equal(ModbusExceptionCode.IllegalDataAddress, error.Code);
     }

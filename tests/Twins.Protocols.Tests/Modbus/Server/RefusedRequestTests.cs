@@ -48,12 +48,23 @@ public sealed class RefusedRequestTests : IAsyncLifetime
     [InlineData("0300630002", "8302", "registers of which the unit lacks the last")]
     [InlineData("050064FF00", "8502", "a coil that the unit lacks")]
     [InlineData("16006400000000", "9602", "a masked register that the unit lacks")]
-    public async Task Request_ThatCannotBeCarriedOut_IsAnsweredWithTheExceptionOfTheStandard(string request, string response, string because)
+    public async Task Request_ThatCannotBeCarriedOut_IsAnsweredWithTheExceptionOfTheStandard(
+        string request, string response, string because)
     {
         await client.AskAsync(1, 1, Convert.FromHexString(request));
         var frame = await client.ReadFrameAsync();
 
         Assert.Equal((because, response), (because, Convert.ToHexString(frame[7..])));
+    }
+
+    [Fact]
+    public async Task ReadWrite_ReadRefused_WritesNothing()
+    {
+        await client.AskAsync(1, 1, Convert.FromHexString("1700640001000A0001021234"));
+        Assert.Equal("9702", Convert.ToHexString((await client.ReadFrameAsync())[7..]));
+
+        await client.AskAsync(2, 1, 3, 0, 10, 0, 1);
+        Assert.Equal("03020000", Convert.ToHexString((await client.ReadFrameAsync())[7..]));
     }
 
     [Fact]
@@ -88,16 +99,19 @@ public sealed class RefusedRequestTests : IAsyncLifetime
 
     private sealed class ThrowingUnit : IModbusUnit
     {
-        public ValueTask<ModbusReply> ReadBitsAsync(ModbusTable table, ushort address, Memory<bool> destination, CancellationToken cancellationToken) =>
+        public ValueTask<ModbusReply> ReadBitsAsync(
+            ModbusTable table, ushort address, Memory<bool> destination, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("a unit's own fault");
 
-        public ValueTask<ModbusReply> ReadRegistersAsync(ModbusTable table, ushort address, Memory<ushort> destination, CancellationToken cancellationToken) =>
+        public ValueTask<ModbusReply> ReadRegistersAsync(
+            ModbusTable table, ushort address, Memory<ushort> destination, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("a unit's own fault");
 
         public ValueTask<ModbusReply> WriteCoilsAsync(ushort address, ReadOnlyMemory<bool> values, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("a unit's own fault");
 
-        public ValueTask<ModbusReply> WriteRegistersAsync(ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken) =>
+        public ValueTask<ModbusReply> WriteRegistersAsync(
+            ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("a unit's own fault");
     }
 }

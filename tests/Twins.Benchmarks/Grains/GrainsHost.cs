@@ -1,0 +1,44 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Twins.Contracts.Live;
+using Twins.Grains.Adapters;
+using Twins.Grains.Devices;
+using Twins.Model.Sites;
+using Twins.Runtime.Hosting;
+using Twins.Runtime.State;
+
+namespace Twins.Benchmarks.Grains;
+
+/// <summary>The grains on the embedded engine, as the host runs them, for one benchmark.</summary>
+internal sealed class GrainsHost : IAsyncDisposable
+{
+    private readonly IHost host;
+
+    private GrainsHost(IHost host) => this.host = host;
+
+    public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
+
+    public static async Task<GrainsHost> StartAsync(SiteConfiguration site, IConnectionResolver? connections = null, IGrainStateStore? store = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new SiteCatalog([site]));
+        builder.Services.AddSingleton(connections ?? new DescribedConnections());
+        builder.Services.AddSingleton(new FieldSites());
+        builder.Services.AddSingleton(store ?? new InMemoryStateStore());
+        builder.Services.AddTwinsRuntime(options =>
+        {
+            options.GrainAssemblies.Add(typeof(DeviceTwin).Assembly);
+            options.StreamProviders.Add(LiveStreams.Provider);
+        });
+        var grains = new GrainsHost(builder.Build());
+        await grains.host.StartAsync();
+        return grains;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        host.Dispose();
+    }
+}
