@@ -3,6 +3,7 @@ using Twins.Optimization.Solver.InteriorPoint;
 using Twins.Optimization.Solver.Model;
 using Twins.Optimization.Solver.Presolve;
 using Twins.Optimization.Solver.Results;
+using Twins.Optimization.Solver.Vertices;
 
 namespace Twins.Optimization.Solver;
 
@@ -16,6 +17,9 @@ namespace Twins.Optimization.Solver;
 /// </remarks>
 public sealed class InteriorPointSolver : ISolver
 {
+    /// <summary>To tell which limits bind on the whole optimal face, the centre is needed this much more exactly.</summary>
+    private const double FaceShare = 1e-3;
+
     private readonly CoreSolver _core = new();
 
     /// <summary>How often this instance had to work out an ordering and symbolic factorisation anew.</summary>
@@ -27,9 +31,17 @@ public sealed class InteriorPointSolver : ISolver
         ArgumentNullException.ThrowIfNull(problem);
         options ??= SolverOptions.Default;
         var deadline = new Deadline(options, cancellationToken);
-        return BoundConflicts.Find(problem) is { } conflict
-            ? new Solution(SolveStatus.Infeasible, [], [], []) { Infeasibility = conflict, Elapsed = deadline.Elapsed }
-            : SolveRelaxation(problem, options, deadline);
+        if (BoundConflicts.Find(problem) is { } conflict)
+        {
+            return new Solution(SolveStatus.Infeasible, [], [], []) { Infeasibility = conflict, Elapsed = deadline.Elapsed };
+        }
+
+        bool vertex = options.Vertex && !problem.IsQuadratic;
+        SolverOptions centring = vertex ? options with { Tolerance = FaceShare * options.Tolerance } : options;
+        Solution solution = SolveRelaxation(problem, centring, deadline);
+        return vertex && solution.Status == SolveStatus.Optimal
+            ? VertexSearch.From(problem, solution, face => SolveRelaxation(face, options, deadline))
+            : solution;
     }
 
     /// <summary>

@@ -16,6 +16,10 @@ internal sealed class CondensedSystem
     /// <summary>Least pivot of every row, for rows that depend on each other.</summary>
     private const double DualRegularisation = 1e-10;
 
+    /// <summary>Both grow by this factor, at most to this multiple, when a pivot drowns in rounding noise.</summary>
+    private const double Growth = 100;
+    private const double LargestStrength = 1e6;
+
     private const int Refinements = 3;
     private const double RefinementTarget = 1e-12;
 
@@ -30,6 +34,7 @@ internal sealed class CondensedSystem
     private readonly double[] _primalRest;
     private readonly double[] _dxCorrection;
     private readonly double[] _dyCorrection;
+    private double _strength = 1;
 
     public CondensedSystem(StandardForm form, CondensedPattern pattern)
     {
@@ -49,35 +54,20 @@ internal sealed class CondensedSystem
         _dyCorrection = new double[form.RowCount];
     }
 
-    /// <summary>Dependent rows met by the last factorisation.</summary>
-    public int SkippedPivots => _factor.SkippedPivots;
-
-    /// <summary>Assembles and factorises for barrier weights Θ, one per variable.</summary>
+    /// <summary>
+    /// Assembles and factorises for barrier weights Θ, one per variable. A step computed around a skipped pivot would leave
+    /// its row; so the regularisation is strengthened, for this and all later factorisations, until none is skipped.
+    /// </summary>
     public void Factorise(ReadOnlySpan<double> barrier)
     {
-        double[] values = _factor.Values;
-        Array.Clear(values);
-        for (int i = 0; i < _form.RowCount; i++)
-        {
-            values[_pattern.DiagonalPlaces[i]] = DualRegularisation;
-        }
-
-        for (int j = 0; j < _form.VariableCount; j++)
-        {
-            _hessian[j] = _form.Curvature[j] + barrier[j];
-            _inverse[j] = _form.IsFixed[j] ? 0 : 1 / (_hessian[j] + PrimalRegularisation);
-            if (_pattern.KeptNodes[j] >= 0)
-            {
-                AssembleKept(j, values);
-            }
-            else
-            {
-                AssembleCondensed(j, values);
-            }
-        }
-
-        AssembleOffDiagonal(values);
+        Assemble(barrier);
         _factor.Factorise();
+        while (_factor.SkippedPivots > 0 && _strength < LargestStrength)
+        {
+            _strength *= Growth;
+            Assemble(barrier);
+            _factor.Factorise();
+        }
     }
 
     /// <summary>Solves for one right-hand side, refined until the residual stops falling.</summary>
@@ -101,6 +91,32 @@ internal sealed class CondensedSystem
 
             last = rest;
         }
+    }
+
+    private void Assemble(ReadOnlySpan<double> barrier)
+    {
+        double[] values = _factor.Values;
+        Array.Clear(values);
+        for (int i = 0; i < _form.RowCount; i++)
+        {
+            values[_pattern.DiagonalPlaces[i]] = _strength * DualRegularisation;
+        }
+
+        for (int j = 0; j < _form.VariableCount; j++)
+        {
+            _hessian[j] = _form.Curvature[j] + barrier[j];
+            _inverse[j] = _form.IsFixed[j] ? 0 : 1 / (_hessian[j] + (_strength * PrimalRegularisation));
+            if (_pattern.KeptNodes[j] >= 0)
+            {
+                AssembleKept(j, values);
+            }
+            else
+            {
+                AssembleCondensed(j, values);
+            }
+        }
+
+        AssembleOffDiagonal(values);
     }
 
     private double[] PairProducts()
@@ -140,7 +156,7 @@ internal sealed class CondensedSystem
     private void AssembleKept(int j, double[] values)
     {
         bool free = !_form.IsFixed[j];
-        values[_pattern.DiagonalPlaces[_pattern.KeptNodes[j]]] = free ? -(_hessian[j] + PrimalRegularisation) : -1;
+        values[_pattern.DiagonalPlaces[_pattern.KeptNodes[j]]] = free ? -(_hessian[j] + (_strength * PrimalRegularisation)) : -1;
         for (int p = _pattern.PairStarts[j]; p < _pattern.PairStarts[j + 1]; p++)
         {
             values[_pattern.PairPlaces[p]] = free ? _pairProducts[p] : 0;
