@@ -19,5 +19,5 @@ public sealed class StatelessWorkerAttribute : Attribute
     }
 
     /// <summary>The most activations per key in this process.</summary>
-    public int MaxLocalWorkers { get; }
+    internal int MaxLocalWorkers { get; }
 }

@@ -98,7 +98,7 @@ internal sealed class Activation : TurnQueue, IEngineContext
         if (failure is not null)
         {
             Log.LogError(failure, "{Grain} could not be activated", this);
-            Leave(failure);
+            Retire(failure);
             return;
         }
 
@@ -134,11 +134,11 @@ internal sealed class Activation : TurnQueue, IEngineContext
             Log.LogError(failure, "{Grain} failed while it was deactivated", this);
         }
 
-        Leave(null);
+        Retire(null);
     }
 
     /// <summary>Gives the key free for the next activation, and hands over or refuses what waits.</summary>
-    private void Leave(Exception? refusal)
+    private void Retire(Exception? refusal)
     {
         Class.Remove(this);
         Class.Engine.Forget();

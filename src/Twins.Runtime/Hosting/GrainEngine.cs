@@ -118,6 +118,8 @@ internal sealed class GrainEngine : IDisposable
     internal void ReportLost(GrainMethod method, Exception reason)
     {
         Metrics.Lost(method);
-        Log.LogWarning(reason, "One-way call of {Method} failed", method);
+
+        // An observer that is gone is called until its registration expires: worth a count, not a line each time.
+        Log.Log(reason is ObserverGoneException ? LogLevel.Debug : LogLevel.Warning, reason, "One-way call of {Method} failed", method);
     }
 }

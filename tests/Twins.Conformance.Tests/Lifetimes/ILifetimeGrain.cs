@@ -10,6 +10,10 @@ public interface ILifetimeGrain : IGrainWithStringKey
     [Alias("EndSoon")]
     Task EndSoon();
 
+    /// <summary>How many activations of this key have ever been in memory at once.</summary>
+    [Alias("MostAtOnce")]
+    Task<int> MostAtOnce();
+
     /// <summary>Keeps the activation although nobody calls it.</summary>
     [Alias("Stay")]
     Task Stay(TimeSpan howLong);

@@ -48,6 +48,27 @@ public sealed class LifetimeTests(GrainEngineFixture engine) : ConformanceTests(
     }
 
     [Fact]
+    public async Task Calls_WhileTheGrainEndsAgainAndAgain_AreAllAnswered_ByOneActivationAtATime()
+    {
+        var grain = NewGrain<ILifetimeGrain>();
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(caller => Task.Run(async () =>
+        {
+            for (var call = 0; call < 50; call++)
+            {
+                Assert.True(await grain.Generation() > 0);
+                if (call % 10 == caller)
+                {
+                    await grain.EndSoon();
+                }
+            }
+        })));
+
+        Assert.True(await grain.Generation() > 1);
+        Assert.Equal(1, await grain.MostAtOnce());
+    }
+
+    [Fact]
     public async Task Activation_ThatFails_FailsItsCalls_AndTheNextCallTriesAgain()
     {
         var grain = NewGrain<IUnreadyGrain>();
