@@ -1,11 +1,12 @@
+using Twins.Benchmarks.Grains.Engine;
 using Twins.Contracts.Devices;
 using Twins.Contracts.Sites;
-using Twins.Model;
 using Twins.Model.Commands;
 using Twins.Model.Points;
 using Twins.Model.Sites;
-using Twins.Runtime.State;
+using Twins.Model;
 using Twins.Simulator;
+using Twins.Storage.Blobs;
 using Twins.Storage.Directories;
 
 namespace Twins.Benchmarks.Grains;
@@ -25,18 +26,18 @@ internal sealed class TwinCommands : IBenchmark
         string folder = Directory.CreateTempSubdirectory("twins-commands-").FullName;
         using (var blobs = new DirectoryBlobStore(new() { Folder = folder }))
         {
-            await MeasureAsync(report, "desired state on disk", new DurableState(blobs), commands: 10_000);
+            await MeasureAsync(report, "desired state on disk", blobs, commands: 10_000);
         }
 
         Directory.Delete(folder, recursive: true);
-        await MeasureAsync(report, "desired state in memory", new InMemoryStateStore(), commands: 20_000);
+        await MeasureAsync(report, "desired state in memory", blobs: null, commands: 20_000);
     }
 
-    private static async Task MeasureAsync(Report report, string what, IGrainStateStore store, int commands)
+    private static async Task MeasureAsync(Report report, string what, IBlobStore? blobs, int commands)
     {
         SiteConfiguration site = Fleets.Batteries(Devices, perConnection: 10);
         await using SiteSimulator simulator = await SiteSimulator.StartAsync(site, null, TimeProvider.System);
-        await using GrainsHost host = await GrainsHost.StartAsync(site, new Fleets.Served(simulator.Endpoints), store);
+        await using GrainsHost host = await GrainsHost.StartAsync(site, new Fleets.Served(simulator.Endpoints), blobs);
         await host.Grains.GetGrain<ISite>(site.Description.Key).StartAsync();
         IDeviceTwin[] twins = [.. site.Devices.Select(device => host.Grains.GetGrain<IDeviceTwin>(device.Key.ToString()))];
         await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Twins.Benchmarks.Grains.Engine;
 using Twins.Contracts.Devices;
 using Twins.Model.Sites;
 

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using Twins.Benchmarks.Grains.Engine;
 using Twins.Contracts.Adapters;
 using Twins.Contracts.Devices;
 using Twins.Contracts.Sites;
-using Twins.Model;
 using Twins.Model.Sites;
+using Twins.Model;
 using Twins.Simulator;
 
 namespace Twins.Benchmarks.Grains;

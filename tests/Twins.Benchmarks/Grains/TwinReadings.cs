@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using Twins.Benchmarks.Grains.Engine;
 using Twins.Contracts.Devices;
 using Twins.Model.Readings;
 using Twins.Model.Sites;

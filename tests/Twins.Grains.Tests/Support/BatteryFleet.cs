@@ -1,6 +1,7 @@
 using System.Globalization;
 using Twins.Contracts.Devices;
 using Twins.Grains.Adapters;
+using Twins.Grains.Tests.Engine;
 using Twins.Model.Sites;
 
 namespace Twins.Grains.Tests.Support;

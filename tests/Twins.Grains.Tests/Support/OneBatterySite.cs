@@ -1,10 +1,10 @@
 using Twins.Contracts.Devices;
+using Twins.Grains.Tests.Engine;
 using Twins.Model;
 using Twins.Model.Commands;
 using Twins.Model.Points;
 using Twins.Model.Readings;
 using Twins.Model.Sites;
-using Twins.Runtime.State;
 using Twins.Testing.Time;
 
 namespace Twins.Grains.Tests.Support;
@@ -26,7 +26,7 @@ internal sealed class OneBatterySite : IAsyncDisposable
 
     public BatteryUnit Battery { get; } = new();
 
-    public InMemoryStateStore Store { get; } = new();
+    public GrainStorage Storage { get; } = new();
 
     public GrainHost Host { get; private set; } = null!;
 
@@ -48,20 +48,18 @@ internal sealed class OneBatterySite : IAsyncDisposable
             Clock.Advance(downtime);
         }
 
-        Host = await GrainHost.StartAsync(Catalog, Clock, _connections, Store);
+        Host = await GrainHost.StartAsync(Catalog, Clock, _connections, Storage);
         await Host.Site.StartAsync();
     }
 
     /// <summary>Turns the clock step by step until a condition holds.</summary>
-    public async Task ElapseUntilAsync(Func<Task<bool>> condition, string what) =>
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                Clock.Advance(TimeSpan.FromMilliseconds(50));
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-                return await condition();
-            },
-            what);
+    public Task ElapseUntilAsync(Func<Task<bool>> condition, string what) => Eventually.TrueAsync(
+        () =>
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(50));
+            return condition();
+        },
+        what);
 
     public Task UntilOnlineAsync() => ElapseUntilAsync(
         async () => (await Twin.GetSnapshotAsync()).Connectivity.State == Connectivity.Online, "the battery is online");

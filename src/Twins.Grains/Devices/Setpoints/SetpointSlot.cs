@@ -23,11 +23,18 @@ internal sealed class SetpointSlot(int ordinal, PointDefinition point)
 
     public Timestamp? ReportedAt { get; private set; }
 
-    /// <summary>Attempts in a row to go back to the safe value that did not succeed.</summary>
-    public int FailedReverts { get; set; }
+    /// <summary>Attempts in a row to revert or to drive again that did not succeed.</summary>
+    public int FailedAttempts { get; private set; }
 
-    /// <summary>When the return to the safe value is tried again; null when none failed.</summary>
-    public Timestamp? RetryRevertAt { get; set; }
+    /// <summary>When that is tried again; null when none failed.</summary>
+    public Timestamp? RetryAt { get; set; }
+
+    /// <summary>Takes note of an attempt to revert or to drive again.</summary>
+    public void NoteAttempt(bool settled, Timestamp now)
+    {
+        FailedAttempts = settled ? 0 : FailedAttempts + 1;
+        RetryAt = settled ? null : now + RetryBackoff.After(FailedAttempts);
+    }
 
     /// <summary>Puts a ticket in the waiting place; the one it displaces is superseded.</summary>
     public void Queue(CommandTicket ticket, Timestamp now)

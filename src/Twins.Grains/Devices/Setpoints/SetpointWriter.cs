@@ -81,13 +81,25 @@ internal sealed class SetpointWriter(DeviceKey device, DesiredStore desired, IAd
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The device's state is known; what could not be stored is corrected by the next revert or re-drive.")]
     private async Task SettleAsync(SetpointSlot slot, CommandTicket ticket, DesiredSetpoint? before, WriteResult result, CommandOutcome outcome)
     {
+        bool verified = outcome.State == CommandState.Verified;
+        bool refused = result.Progress is WriteProgress.NotSent or WriteProgress.Refused;
+
+        // What the device refuses to be driven to again stays shown as a difference; what did not reach it is tried again.
+        slot.NoteAttempt(
+            settled: ticket.Purpose switch
+            {
+                TicketPurpose.Revert => verified,
+                TicketPurpose.Redrive => outcome.State is CommandState.Verified or CommandState.Failed,
+                _ => true,
+            },
+            Now);
         try
         {
-            if (ticket.Purpose == TicketPurpose.Revert)
+            if (ticket.Purpose == TicketPurpose.Revert && verified)
             {
-                await SettleRevertAsync(slot, outcome.State == CommandState.Verified);
+                await desired.SetAsync(slot.Point.Key, null);
             }
-            else if (ticket.Purpose == TicketPurpose.Command && result.Progress is WriteProgress.NotSent or WriteProgress.Refused)
+            else if (ticket.Purpose == TicketPurpose.Command && refused)
             {
                 await desired.SetAsync(slot.Point.Key, before);
             }
@@ -96,13 +108,6 @@ internal sealed class SetpointWriter(DeviceKey device, DesiredStore desired, IAd
         {
             GrainMetrics.FailedStores.Add(1);
         }
-    }
-
-    private Task SettleRevertAsync(SetpointSlot slot, bool verified)
-    {
-        slot.FailedReverts = verified ? 0 : slot.FailedReverts + 1;
-        slot.RetryRevertAt = verified ? null : Now + RevertBackoff.After(slot.FailedReverts);
-        return verified ? desired.SetAsync(slot.Point.Key, null) : Task.CompletedTask;
     }
 
     private static DesiredSetpoint Standing(SetpointSlot slot, CommandTicket ticket) => new(

@@ -123,7 +123,7 @@ internal sealed class TwinSetpoints
         _redriveSince = lostAt;
         foreach (SetpointSlot slot in _slots.Values)
         {
-            slot.RetryRevertAt = null;
+            slot.RetryAt = null;
         }
 
         _twin.TendAt(Timestamp.Now(_clock));
@@ -133,11 +133,13 @@ internal sealed class TwinSetpoints
     public async Task TendAsync()
     {
         Timestamp now = Timestamp.Now(_clock);
-        await Task.WhenAll(_slots.Values.Where(slot => !slot.Busy && DueAt(slot) <= now).ToArray().Select(slot => RevertAsync(slot, now)));
+        SetpointSlot[] due = [.. _slots.Values.Where(slot => !slot.Busy && DueAt(slot) <= now)];
+        await Task.WhenAll(due.Where(slot => HasEnded(slot, now)).Select(slot => RevertAsync(slot, now)));
+        await Task.WhenAll(due.Where(slot => !slot.Busy && !HasEnded(slot, now)).Select(RedriveAsync));
         if (_redriveSince is { } lostAt)
         {
             _redriveSince = null;
-            await Task.WhenAll(_slots.Values.Where(slot => !slot.Busy && !(slot.ReportedAt > lostAt)).ToArray().Select(RedriveAsync));
+            await Task.WhenAll(_slots.Values.Where(slot => !slot.Busy && !WasSeenToFollow(slot, lostAt)).ToArray().Select(RedriveAsync));
         }
 
         _twin.TendAt(NextDue);
@@ -204,9 +206,15 @@ internal sealed class TwinSetpoints
     private Timestamp? DueAt(SetpointSlot slot) => _desired.Find(slot.Point.Key) switch
     {
         null => null,
-        { Reverting: true } => slot.RetryRevertAt ?? default(Timestamp),
-        { } desired => desired.ValidUntil(),
+        { Reverting: true } => slot.RetryAt ?? default(Timestamp),
+        { } desired => slot.RetryAt < desired.ValidUntil() ? slot.RetryAt : desired.ValidUntil() ?? slot.RetryAt,
     };
+
+    private bool HasEnded(SetpointSlot slot, Timestamp now) =>
+        _desired.Find(slot.Point.Key) is { } desired && (desired.Reverting || desired.ValidUntil() <= now);
+
+    private bool WasSeenToFollow(SetpointSlot slot, Timestamp since) =>
+        slot.ReportedAt > since && slot.Reported == _desired.Find(slot.Point.Key)?.Value();
 
     private SetpointStatus Status(SetpointSlot slot) => slot.Status(_desired.Find(slot.Point.Key));
 

@@ -9,7 +9,7 @@ using Twins.Model.Sites;
 using Twins.Runtime.Hosting;
 using Twins.Runtime.State;
 
-namespace Twins.Grains.Tests.Support;
+namespace Twins.Grains.Tests.Engine;
 
 /// <summary>The grains on the embedded engine, with messages and state rebuilt from their annotated members.</summary>
 internal sealed class GrainHost : IAsyncDisposable
@@ -23,14 +23,14 @@ internal sealed class GrainHost : IAsyncDisposable
     public LiveFeed Feed => _host.Services.GetRequiredService<LiveFeed>();
 
     public static async Task<GrainHost> StartAsync(
-        SiteCatalog catalog, TimeProvider clock, IConnectionResolver connections, IGrainStateStore? store = null, FieldSites? fieldSites = null)
+        SiteCatalog catalog, TimeProvider clock, IConnectionResolver connections, GrainStorage? storage = null, FieldSites? fieldSites = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(catalog);
         builder.Services.AddSingleton(connections);
         builder.Services.AddSingleton(fieldSites ?? new FieldSites());
-        builder.Services.AddSingleton(store ?? new InMemoryStateStore());
+        builder.Services.AddSingleton<IGrainStateStore>((storage ?? new GrainStorage()).Store);
         builder.Services.AddSingleton<LiveFeed>();
         builder.Services.AddTwinsRuntime(options =>
         {

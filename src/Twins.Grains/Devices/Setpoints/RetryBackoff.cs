@@ -1,7 +1,7 @@
 namespace Twins.Grains.Devices.Setpoints;
 
-/// <summary>When a return to the safe value is tried again that did not succeed: 5 s, doubled up to a minute. Pure.</summary>
-internal static class RevertBackoff
+/// <summary>When a revert, or the driving again of what still stands, is tried again that did not succeed: 5 s, doubled up to a minute. Pure.</summary>
+internal static class RetryBackoff
 {
     public static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);

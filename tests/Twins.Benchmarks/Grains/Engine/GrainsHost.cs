@@ -6,8 +6,9 @@ using Twins.Grains.Devices;
 using Twins.Model.Sites;
 using Twins.Runtime.Hosting;
 using Twins.Runtime.State;
+using Twins.Storage.Blobs;
 
-namespace Twins.Benchmarks.Grains;
+namespace Twins.Benchmarks.Grains.Engine;
 
 /// <summary>The grains on the embedded engine, as the host runs them, for one benchmark.</summary>
 internal sealed class GrainsHost : IAsyncDisposable
@@ -18,14 +19,15 @@ internal sealed class GrainsHost : IAsyncDisposable
 
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
-    public static async Task<GrainsHost> StartAsync(SiteConfiguration site, IConnectionResolver? connections = null, IGrainStateStore? store = null)
+    /// <summary>Starts the grains of a site; their state is in memory unless a blob store is given.</summary>
+    public static async Task<GrainsHost> StartAsync(SiteConfiguration site, IConnectionResolver? connections = null, IBlobStore? blobs = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new SiteCatalog([site]));
         builder.Services.AddSingleton(connections ?? new DescribedConnections());
         builder.Services.AddSingleton(new FieldSites());
-        builder.Services.AddSingleton(store ?? new InMemoryStateStore());
+        builder.Services.AddSingleton<IGrainStateStore>(blobs is null ? new InMemoryStateStore() : new DurableState(blobs));
         builder.Services.AddTwinsRuntime(options =>
         {
             options.GrainAssemblies.Add(typeof(DeviceTwin).Assembly);

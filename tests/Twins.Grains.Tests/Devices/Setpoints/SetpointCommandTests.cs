@@ -6,7 +6,8 @@ using Twins.Model.Points;
 
 namespace Twins.Grains.Tests.Devices.Setpoints;
 
-public sealed class TwinSetpointsTests
+/// <summary>From a request to its end.</summary>
+public sealed class SetpointCommandTests
 {
     [Fact]
     public Task Set_DeviceFollows_VerifiedWithEveryStage() => Turns.RunAsync(async () =>
@@ -200,141 +201,6 @@ public sealed class TwinSetpointsTests
         Assert.Equal(CommandState.Verified, (await first).State);
         Assert.Equal(CommandState.Expired, (await second).State);
         Assert.Single(script.Adapter.Writes);
-    });
-
-    [Fact]
-    public Task Lease_Ends_RevertedToSafeValueAndSaysSo() => Turns.RunAsync(async () =>
-    {
-        var script = new SetpointScript();
-        CommandOutcome outcome = await script.SetAsync(-20_000, TimeSpan.FromMinutes(2));
-
-        await script.ElapseAsync(TimeSpan.FromMinutes(2) - TimeSpan.FromMilliseconds(1));
-        Assert.Single(script.Adapter.Writes);
-        await script.ElapseAsync(TimeSpan.FromMilliseconds(1));
-
-        Assert.Equal(0, script.Adapter.Writes[^1].Value.Number);
-        Assert.Null(script.Adapter.Writes[^1].HoldUntil);
-        Assert.Equal((CommandState.Reverted, outcome.Id), (script.Status.Last!.State, script.Status.Last.Id));
-        Assert.Equal(
-            [CommandState.Verified, CommandState.Reverted], script.Setpoints.Find(outcome.Id)!.Stages.TakeLast(2).Select(stage => stage.State));
-        Assert.False(script.Status.Desired.HasValue);
-        Assert.Empty(script.State.Stored.Setpoints);
-    });
-
-    [Fact]
-    public Task Lease_EndsWhileDeviceIsAway_TriedAgainWithPausesAndAtOnceWhenBack() => Turns.RunAsync(async () =>
-    {
-        var script = new SetpointScript();
-        await script.SetAsync(8_000, TimeSpan.FromSeconds(10));
-        script.Adapter.Answer = _ => Task.FromResult(script.Adapter.Sent("no answer"));
-
-        await script.ElapseAsync(TimeSpan.FromSeconds(10 + 5 + 10));
-        Assert.Equal(4, script.Adapter.Writes.Count);
-        Assert.True(script.State.Stored.Setpoints.Single().Reverting);
-
-        script.Adapter.Answer = null;
-        script.Setpoints.NoteOnline(lostAt: default);
-        await script.ElapseAsync(TimeSpan.FromSeconds(1));
-
-        Assert.Equal(5, script.Adapter.Writes.Count);
-        Assert.Equal(CommandState.Reverted, script.Status.Last!.State);
-        Assert.Empty(script.State.Stored.Setpoints);
-    });
-
-    [Fact]
-    public Task Lease_NewCommandBeforeItsEnd_OldEndDoesNotCount() => Turns.RunAsync(async () =>
-    {
-        var script = new SetpointScript();
-        await script.SetAsync(1_000, TimeSpan.FromSeconds(10));
-        await script.ElapseAsync(TimeSpan.FromSeconds(5));
-        await script.SetAsync(2_000, TimeSpan.FromSeconds(60));
-
-        await script.ElapseAsync(TimeSpan.FromSeconds(30));
-
-        Assert.Equal([1_000, 2_000], script.Adapter.Writes.Select(write => write.Value.Number));
-        Assert.Equal(2_000, script.Status.Desired.Number);
-    });
-
-    [Fact]
-    public Task Restart_LeaseHasEnded_RevertedBeforeAnythingElse() => Turns.RunAsync(async () =>
-    {
-        var script = new SetpointScript();
-        await script.SetAsync(-20_000, TimeSpan.FromSeconds(10));
-        script.Clock.Advance(TimeSpan.FromMinutes(1));
-
-        script.Restart();
-        await script.ElapseAsync(TimeSpan.FromSeconds(1));
-
-        Assert.Equal(0, script.Adapter.Writes[^1].Value.Number);
-        Assert.Equal(CommandState.Reverted, script.Status.Last!.State);
-    });
-
-    [Fact]
-    public Task Restart_StillValid_DrivenAgainAndComparedWhenOnline() => Turns.RunAsync(async () =>
-    {
-        var script = new SetpointScript();
-        CommandOutcome before = await script.SetAsync(-20_000, TimeSpan.FromMinutes(10));
-        script.Clock.Advance(TimeSpan.FromMinutes(1));
-
-        script.Restart();
-        await script.ElapseAsync(TimeSpan.FromSeconds(1));
-        Assert.Single(script.Adapter.Writes);
-        Assert.False(script.Status.Reported.HasValue);
-        script.Setpoints.NoteOnline(lostAt: default);
-        await script.ElapseAsync(TimeSpan.FromSeconds(1));
-
-        Assert.Equal(-20_000, script.Adapter.Writes[^1].Value.Number);
-        Assert.Equal(before.ValidUntil, script.Adapter.Writes[^1].HoldUntil);
-        Assert.Equal((-20_000d, before.ValidUntil), (script.Status.Reported.Number, script.Status.ValidUntil));
-        Assert.Equal(before.Id, script.Status.Last!.Id);
-    });
-
-    [Fact]
-    public Task Reconnect_DeviceWasSeenToFollowSince_OnlyOtherwiseDrivenAgain() => Turns.RunAsync(async () =>
-    {
-        var script = new SetpointScript();
-        await script.SetAsync(3_000);
-        Timestamp followedAt = Timestamp.Now(script.Clock);
-
-        script.Setpoints.NoteOnline(lostAt: default);
-        await script.ElapseAsync(TimeSpan.FromSeconds(1));
-        Assert.Single(script.Adapter.Writes);
-        script.Setpoints.NoteOnline(lostAt: followedAt + TimeSpan.FromMilliseconds(500));
-        await script.ElapseAsync(TimeSpan.FromSeconds(1));
-
-        Assert.Equal([3_000, 3_000], script.Adapter.Writes.Select(write => write.Value.Number));
-    });
-
-    [Fact]
-    public Task Restart_SameCommandComesAgain_NotSentTwice() => Turns.RunAsync(async () =>
-    {
-        var script = new SetpointScript();
-        Guid id = Guid.CreateVersion7();
-        await script.SetAsync(3_000, id: id);
-        script.Restart();
-        script.Setpoints.NoteOnline(lostAt: default);
-        await script.ElapseAsync(TimeSpan.FromSeconds(1));
-
-        CommandOutcome again = await script.SetAsync(3_000, id: id);
-
-        Assert.Equal(2, script.Adapter.Writes.Count);
-        Assert.Equal((id, CommandState.Verified), (again.Id, again.State));
-    });
-
-    [Fact]
-    public Task Restart_RevertWasUnderWay_IsFinished() => Turns.RunAsync(async () =>
-    {
-        var script = new SetpointScript();
-        await script.SetAsync(8_000, TimeSpan.FromSeconds(10));
-        script.Adapter.Answer = _ => Task.FromResult(script.Adapter.Sent("no answer"));
-        await script.ElapseAsync(TimeSpan.FromSeconds(11));
-
-        script.Adapter.Answer = null;
-        script.Restart();
-        await script.ElapseAsync(TimeSpan.FromSeconds(1));
-
-        Assert.Equal(0, script.Adapter.Writes[^1].Value.Number);
-        Assert.Empty(script.State.Stored.Setpoints);
     });
 
     [Fact]

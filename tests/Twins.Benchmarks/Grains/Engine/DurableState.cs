@@ -2,7 +2,7 @@ using System.Text.Json;
 using Twins.Runtime.State;
 using Twins.Storage.Blobs;
 
-namespace Twins.Benchmarks.Grains;
+namespace Twins.Benchmarks.Grains.Engine;
 
 /// <summary>Grain state in a blob store, flushed to disk with every write.</summary>
 internal sealed class DurableState(IBlobStore blobs) : IGrainStateStore
