@@ -137,6 +137,24 @@ internal sealed class Activation : TurnQueue, IEngineContext
         Retire(null);
     }
 
+    // A timer's tick ends with its activation, and what nobody waits for must not bring the grain back.
+    private void HandOn(Request request, Exception? refusal)
+    {
+        if (request.IsAbandoned)
+        {
+            return;
+        }
+
+        if (refusal is null && request is not GrainTimer)
+        {
+            Class.Bring(request, Key);
+        }
+        else
+        {
+            request.Refuse(refusal ?? new InvalidOperationException($"{this} has ended."));
+        }
+    }
+
     /// <summary>Gives the key free for the next activation, and hands over or refuses what waits.</summary>
     private void Retire(Exception? refusal)
     {
@@ -149,14 +167,7 @@ internal sealed class Activation : TurnQueue, IEngineContext
         {
             var request = waiting;
             waiting = request.Next;
-            if (refusal is null)
-            {
-                Class.Bring(request, Key);
-            }
-            else
-            {
-                request.Refuse(refusal);
-            }
+            HandOn(request, refusal);
         }
     }
 }
