@@ -10,31 +10,31 @@ public abstract class ModbusMasterContract : IAsyncLifetime
     private const byte SilentUnitId = 8;
     private const int UnitSize = 2500;
 
-    private readonly ModbusTcpServer server = new();
-    private readonly ModbusMemoryUnit unit = new(UnitSize);
-    private IModbusMaster master = null!;
+    private readonly ModbusTcpServer _server = new();
+    private readonly ModbusMemoryUnit _unit = new(UnitSize);
+    private IModbusMaster _master = null!;
 
     public ValueTask InitializeAsync()
     {
         for (var address = 0; address < UnitSize; address++)
         {
-            unit.HoldingRegisters.Span[address] = (ushort)(address * 31);
-            unit.InputRegisters.Span[address] = (ushort)(address * 37);
-            unit.Coils.Span[address] = address % 3 == 0;
-            unit.DiscreteInputs.Span[address] = address % 5 == 0;
+            _unit.HoldingRegisters.Span[address] = (ushort)(address * 31);
+            _unit.InputRegisters.Span[address] = (ushort)(address * 37);
+            _unit.Coils.Span[address] = address % 3 == 0;
+            _unit.DiscreteInputs.Span[address] = address % 5 == 0;
         }
 
-        server.SetUnit(UnitId, unit);
-        server.SetUnit(SilentUnitId, new HookedUnit((_, _) => ValueTask.FromResult(ModbusReply.None)));
-        server.Start();
-        master = Create(Options);
+        _server.SetUnit(UnitId, _unit);
+        _server.SetUnit(SilentUnitId, new HookedUnit((_, _) => ValueTask.FromResult(ModbusReply.None)));
+        _server.Start();
+        _master = Create(Options);
         return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await master.DisposeAsync();
-        await server.DisposeAsync();
+        await _master.DisposeAsync();
+        await _server.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -46,11 +46,11 @@ public abstract class ModbusMasterContract : IAsyncLifetime
     {
         var holding = new ushort[count];
         var input = new ushort[count];
-        await master.ReadHoldingRegistersAsync(UnitId, address, holding).InTime();
-        await master.ReadInputRegistersAsync(UnitId, address, input).InTime();
+        await _master.ReadHoldingRegistersAsync(UnitId, address, holding).InTime();
+        await _master.ReadInputRegistersAsync(UnitId, address, input).InTime();
 
-        Assert.Equal(unit.HoldingRegisters.Slice(address, count).ToArray(), holding);
-        Assert.Equal(unit.InputRegisters.Slice(address, count).ToArray(), input);
+        Assert.Equal(_unit.HoldingRegisters.Slice(address, count).ToArray(), holding);
+        Assert.Equal(_unit.InputRegisters.Slice(address, count).ToArray(), input);
     }
 
     [Theory]
@@ -62,11 +62,11 @@ public abstract class ModbusMasterContract : IAsyncLifetime
     {
         var coils = new bool[count];
         var inputs = new bool[count];
-        await master.ReadCoilsAsync(UnitId, address, coils).InTime();
-        await master.ReadDiscreteInputsAsync(UnitId, address, inputs).InTime();
+        await _master.ReadCoilsAsync(UnitId, address, coils).InTime();
+        await _master.ReadDiscreteInputsAsync(UnitId, address, inputs).InTime();
 
-        Assert.Equal(unit.Coils.Slice(address, count).ToArray(), coils);
-        Assert.Equal(unit.DiscreteInputs.Slice(address, count).ToArray(), inputs);
+        Assert.Equal(_unit.Coils.Slice(address, count).ToArray(), coils);
+        Assert.Equal(_unit.DiscreteInputs.Slice(address, count).ToArray(), inputs);
     }
 
     [Theory]
@@ -75,10 +75,10 @@ public abstract class ModbusMasterContract : IAsyncLifetime
     public async Task WriteMultipleRegisters_UpToTheLimit_SetsThem(int count)
     {
         var values = Enumerable.Range(60000, count).Select(value => (ushort)value).ToArray();
-        await master.WriteMultipleRegistersAsync(UnitId, 10, values).InTime();
+        await _master.WriteMultipleRegistersAsync(UnitId, 10, values).InTime();
 
-        Assert.Equal(values, unit.HoldingRegisters.Slice(10, count).ToArray());
-        Assert.Equal((10 + count) * 31, unit.HoldingRegisters.Span[10 + count]);
+        Assert.Equal(values, _unit.HoldingRegisters.Slice(10, count).ToArray());
+        Assert.Equal((10 + count) * 31, _unit.HoldingRegisters.Span[10 + count]);
     }
 
     [Theory]
@@ -88,38 +88,38 @@ public abstract class ModbusMasterContract : IAsyncLifetime
     public async Task WriteMultipleCoils_UpToTheLimit_SetsThem(int count)
     {
         var values = Enumerable.Range(0, count).Select(index => index % 2 == 0).ToArray();
-        await master.WriteMultipleCoilsAsync(UnitId, 10, values).InTime();
+        await _master.WriteMultipleCoilsAsync(UnitId, 10, values).InTime();
 
-        Assert.Equal(values, unit.Coils.Slice(10, count).ToArray());
-        Assert.Equal((10 + count) % 3 == 0, unit.Coils.Span[10 + count]);
+        Assert.Equal(values, _unit.Coils.Slice(10, count).ToArray());
+        Assert.Equal((10 + count) % 3 == 0, _unit.Coils.Span[10 + count]);
     }
 
     [Fact]
     public async Task WriteSingle_SetsTheOne()
     {
-        await master.WriteSingleRegisterAsync(UnitId, 40, 0xABCD).InTime();
-        await master.WriteSingleCoilAsync(UnitId, 41, true).InTime();
-        await master.WriteSingleCoilAsync(UnitId, 42, false).InTime();
+        await _master.WriteSingleRegisterAsync(UnitId, 40, 0xABCD).InTime();
+        await _master.WriteSingleCoilAsync(UnitId, 41, true).InTime();
+        await _master.WriteSingleCoilAsync(UnitId, 42, false).InTime();
 
-        Assert.Equal(0xABCD, unit.HoldingRegisters.Span[40]);
-        Assert.True(unit.Coils.Span[41]);
-        Assert.False(unit.Coils.Span[42]);
+        Assert.Equal(0xABCD, _unit.HoldingRegisters.Span[40]);
+        Assert.True(_unit.Coils.Span[41]);
+        Assert.False(_unit.Coils.Span[42]);
     }
 
     [Fact]
     public async Task MaskWriteRegister_ChangesTheUnmaskedBits()
     {
-        unit.HoldingRegisters.Span[4] = 0x12;
-        await master.MaskWriteRegisterAsync(UnitId, 4, 0xF2, 0x25).InTime();
+        _unit.HoldingRegisters.Span[4] = 0x12;
+        await _master.MaskWriteRegisterAsync(UnitId, 4, 0xF2, 0x25).InTime();
 
-        Assert.Equal(0x17, unit.HoldingRegisters.Span[4]);
+        Assert.Equal(0x17, _unit.HoldingRegisters.Span[4]);
     }
 
     [Fact]
     public async Task ReadWriteMultipleRegisters_WritesBeforeItReads()
     {
         var read = new ushort[3];
-        await master.ReadWriteMultipleRegistersAsync(UnitId, 99, read, 100, new ushort[] { 1, 2 }).InTime();
+        await _master.ReadWriteMultipleRegistersAsync(UnitId, 99, read, 100, new ushort[] { 1, 2 }).InTime();
 
         Assert.Equal([99 * 31, 1, 2], read);
     }
@@ -128,7 +128,7 @@ public abstract class ModbusMasterContract : IAsyncLifetime
     public async Task Refusal_IsADeviceErrorThatSaysWhatWasAsked()
     {
         var error = await Assert.ThrowsAsync<ModbusDeviceException>(
-            () => master.ReadHoldingRegistersAsync(UnitId, UnitSize, new ushort[2]).InTime());
+            () => _master.ReadHoldingRegistersAsync(UnitId, UnitSize, new ushort[2]).InTime());
 
         Assert.Equal(ModbusExceptionCode.IllegalDataAddress, error.Code);
         Assert.Equal(new ModbusRequest(ModbusFunction.ReadHoldingRegisters, UnitId, UnitSize, 2), error.Request);
@@ -139,14 +139,14 @@ public abstract class ModbusMasterContract : IAsyncLifetime
     {
         var calls = new Func<ValueTask>[]
         {
-            () => master.ReadCoilsAsync(UnitId, 0, new bool[2001]),
-            () => master.ReadDiscreteInputsAsync(UnitId, 0, Memory<bool>.Empty),
-            () => master.ReadHoldingRegistersAsync(UnitId, 0, new ushort[126]),
-            () => master.ReadInputRegistersAsync(UnitId, 65535, new ushort[2]),
-            () => master.WriteMultipleCoilsAsync(UnitId, 0, new bool[1969]),
-            () => master.WriteMultipleRegistersAsync(UnitId, 0, new ushort[124]),
-            () => master.ReadWriteMultipleRegistersAsync(UnitId, 0, new ushort[126], 0, new ushort[1]),
-            () => master.ReadWriteMultipleRegistersAsync(UnitId, 0, new ushort[1], 0, new ushort[122]),
+            () => _master.ReadCoilsAsync(UnitId, 0, new bool[2001]),
+            () => _master.ReadDiscreteInputsAsync(UnitId, 0, Memory<bool>.Empty),
+            () => _master.ReadHoldingRegistersAsync(UnitId, 0, new ushort[126]),
+            () => _master.ReadInputRegistersAsync(UnitId, 65535, new ushort[2]),
+            () => _master.WriteMultipleCoilsAsync(UnitId, 0, new bool[1969]),
+            () => _master.WriteMultipleRegistersAsync(UnitId, 0, new ushort[124]),
+            () => _master.ReadWriteMultipleRegistersAsync(UnitId, 0, new ushort[126], 0, new ushort[1]),
+            () => _master.ReadWriteMultipleRegistersAsync(UnitId, 0, new ushort[1], 0, new ushort[122]),
         };
 
         foreach (var call in calls)
@@ -154,7 +154,7 @@ public abstract class ModbusMasterContract : IAsyncLifetime
             await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await call());
         }
 
-        Assert.Equal(ModbusConnectionState.Idle, master.State);
+        Assert.Equal(ModbusConnectionState.Idle, _master.State);
     }
 
     [Fact]
@@ -163,11 +163,11 @@ public abstract class ModbusMasterContract : IAsyncLifetime
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(async address =>
         {
             var one = new ushort[1];
-            await master.ReadHoldingRegistersAsync(UnitId, (ushort)address, one);
+            await _master.ReadHoldingRegistersAsync(UnitId, (ushort)address, one);
             return one[0];
         })).InTime();
 
-        Assert.Equal(unit.HoldingRegisters[..200].ToArray(), answers);
+        Assert.Equal(_unit.HoldingRegisters[..200].ToArray(), answers);
     }
 
     [Fact]
@@ -198,10 +198,10 @@ public abstract class ModbusMasterContract : IAsyncLifetime
     [Fact]
     public async Task RefusedConnection_IsAConnectionErrorThatSaysWhenItIsTriedAgain()
     {
-        await server.DisposeAsync();
+        await _server.DisposeAsync();
 
         var error = await Assert.ThrowsAsync<ModbusConnectionException>(
-            () => master.ReadHoldingRegistersAsync(UnitId, 0, new ushort[1]).InTime());
+            () => _master.ReadHoldingRegistersAsync(UnitId, 0, new ushort[1]).InTime());
 
         Assert.NotNull(error.RetryAt);
         Assert.Equal(UnitId, error.Request?.UnitId);
@@ -213,10 +213,10 @@ public abstract class ModbusMasterContract : IAsyncLifetime
         await using var quick = Create(
             Options with { ReconnectDelay = TimeSpan.FromMilliseconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(10) });
         Assert.Equal(0, await ReadUntilAnsweredAsync(quick, 0));
-        var endpoint = server.Endpoint;
-        await server.DisposeAsync();
+        var endpoint = _server.Endpoint;
+        await _server.DisposeAsync();
         await using var restarted = new ModbusTcpServer(new ModbusTcpServerOptions { Port = endpoint.Port });
-        restarted.SetUnit(UnitId, unit);
+        restarted.SetUnit(UnitId, _unit);
         restarted.Start();
 
         Assert.Equal(62, await ReadUntilAnsweredAsync(quick, 2));
@@ -226,28 +226,28 @@ public abstract class ModbusMasterContract : IAsyncLifetime
     public async Task CancelledToken_EndsTheRequest()
     {
         using var cancellation = new CancellationTokenSource();
-        var asked = master.ReadHoldingRegistersAsync(SilentUnitId, 0, new ushort[1], cancellation.Token).AsTask();
+        var asked = _master.ReadHoldingRegistersAsync(SilentUnitId, 0, new ushort[1], cancellation.Token).AsTask();
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked.InTime());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => master.WriteSingleCoilAsync(UnitId, 0, true, cancellation.Token).InTime());
+            () => _master.WriteSingleCoilAsync(UnitId, 0, true, cancellation.Token).InTime());
     }
 
     [Fact]
     public async Task Connect_ThenDispose_GoesThroughTheStates()
     {
-        Assert.Equal(ModbusConnectionState.Idle, master.State);
-        await master.ConnectAsync().InTime();
-        Assert.Equal(ModbusConnectionState.Connected, master.State);
-        await master.DisposeAsync().InTime();
-        Assert.Equal(ModbusConnectionState.Closed, master.State);
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => master.ReadCoilsAsync(UnitId, 0, new bool[1]).InTime());
+        Assert.Equal(ModbusConnectionState.Idle, _master.State);
+        await _master.ConnectAsync().InTime();
+        Assert.Equal(ModbusConnectionState.Connected, _master.State);
+        await _master.DisposeAsync().InTime();
+        Assert.Equal(ModbusConnectionState.Closed, _master.State);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _master.ReadCoilsAsync(UnitId, 0, new bool[1]).InTime());
     }
 
     protected abstract IModbusMaster Create(ModbusTcpMasterOptions options);
 
-    private ModbusTcpMasterOptions Options => new() { Host = "127.0.0.1", Port = server.Endpoint.Port, RequestTimeout = TimeSpan.FromSeconds(20) };
+    private ModbusTcpMasterOptions Options => new() { Host = "127.0.0.1", Port = _server.Endpoint.Port, RequestTimeout = TimeSpan.FromSeconds(20) };
 
     // Reconnecting takes its time; each failed request ends at once or after its own time limit.
     private static async Task<ushort> ReadUntilAnsweredAsync(IModbusMaster master, ushort address)

@@ -6,27 +6,27 @@ namespace Twins.Protocols.Tests.Modbus;
 /// <summary>A device whose every byte a test decides.</summary>
 internal sealed class ScriptedDevice : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly List<RawConnection> connections = [];
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly List<RawConnection> _connections = [];
 
-    public ScriptedDevice() => listener.Start();
+    public ScriptedDevice() => _listener.Start();
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public async Task<RawConnection> AcceptAsync()
     {
-        var connection = new RawConnection(await listener.AcceptTcpClientAsync().InTime());
-        connections.Add(connection);
+        var connection = new RawConnection(await _listener.AcceptTcpClientAsync().InTime());
+        _connections.Add(connection);
         return connection;
     }
 
     /// <summary>Refuses connections from now on.</summary>
-    public void StopListening() => listener.Dispose();
+    public void StopListening() => _listener.Dispose();
 
     public ValueTask DisposeAsync()
     {
-        listener.Dispose();
-        connections.ForEach(connection => connection.Dispose());
+        _listener.Dispose();
+        _connections.ForEach(connection => connection.Dispose());
         return ValueTask.CompletedTask;
     }
 }

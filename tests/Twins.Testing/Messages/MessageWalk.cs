@@ -23,12 +23,12 @@ internal sealed class MessageWalk(List<string> findings, IReadOnlyCollection<Typ
 
     private static readonly HashSet<Type> MutableCollections = [typeof(List<>), typeof(Dictionary<,>), typeof(HashSet<>)];
 
-    private readonly HashSet<(Type Type, bool IsMessage)> seen = [];
+    private readonly HashSet<(Type Type, bool IsMessage)> _seen = [];
 
     internal void Visit(Type type, string place, bool isMessage)
     {
         if (type.IsPrimitive || type.IsEnum || Simple.Contains(type) || type.IsAssignableTo(typeof(IAddressable))
-            || !seen.Add((type, isMessage)))
+            || !_seen.Add((type, isMessage)))
         {
             return;
         }

@@ -5,17 +5,17 @@ internal sealed class PeerOutput
 {
     private const int MaxLines = 2000;
 
-    private readonly Lock gate = new();
-    private readonly Queue<string> lines = [];
-    private readonly List<(string Beginning, TaskCompletionSource<string> Found)> waiting = [];
+    private readonly Lock _gate = new();
+    private readonly Queue<string> _lines = [];
+    private readonly List<(string Beginning, TaskCompletionSource<string> Found)> _waiting = [];
 
     public string Text
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return string.Join('\n', lines);
+                return string.Join('\n', _lines);
             }
         }
     }
@@ -27,15 +27,15 @@ internal sealed class PeerOutput
             return;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            lines.Enqueue(line);
-            if (lines.Count > MaxLines)
+            _lines.Enqueue(line);
+            if (_lines.Count > MaxLines)
             {
-                lines.Dequeue();
+                _lines.Dequeue();
             }
 
-            foreach (var (beginning, found) in waiting)
+            foreach (var (beginning, found) in _waiting)
             {
                 if (line.StartsWith(beginning, StringComparison.Ordinal))
                 {
@@ -48,14 +48,14 @@ internal sealed class PeerOutput
     public Task<string> WaitForAsync(string beginning)
     {
         var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (gate)
+        lock (_gate)
         {
-            if (lines.FirstOrDefault(line => line.StartsWith(beginning, StringComparison.Ordinal)) is { } present)
+            if (_lines.FirstOrDefault(line => line.StartsWith(beginning, StringComparison.Ordinal)) is { } present)
             {
                 found.SetResult(present);
             }
 
-            waiting.Add((beginning, found));
+            _waiting.Add((beginning, found));
         }
 
         return found.Task;

@@ -13,27 +13,27 @@ public sealed class PeerProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(20);
 
-    private readonly Process process;
-    private readonly PeerOutput output = new();
+    private readonly Process _process;
+    private readonly PeerOutput _output = new();
 
-    private PeerProcess(Process process) => this.process = process;
+    private PeerProcess(Process process) => _process = process;
 
     /// <summary>What the program has printed, the last lines of it if it is much.</summary>
-    public string Output => output.Text;
+    public string Output => _output.Text;
 
     /// <summary>Its process id.</summary>
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     /// <summary>Whether it has ended.</summary>
-    public bool HasExited => process.HasExited;
+    public bool HasExited => _process.HasExited;
 
     /// <summary>Waits for its end, and returns its exit code.</summary>
     /// <exception cref="OperationCanceledException">It did not end in time.</exception>
     public async Task<int> WaitForExitAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
-        await process.WaitForExitAsync(limit.Token);
-        return process.ExitCode;
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
     }
 
     /// <summary>Starts a program.</summary>
@@ -50,11 +50,11 @@ public sealed class PeerProcess : IAsyncDisposable
             WorkingDirectory = PeerProgram.Folder,
         };
         var peer = new PeerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
-        peer.process.OutputDataReceived += (_, line) => peer.output.Add(line.Data);
-        peer.process.ErrorDataReceived += (_, line) => peer.output.Add(line.Data);
-        peer.process.Start();
-        peer.process.BeginOutputReadLine();
-        peer.process.BeginErrorReadLine();
+        peer._process.OutputDataReceived += (_, line) => peer._output.Add(line.Data);
+        peer._process.ErrorDataReceived += (_, line) => peer._output.Add(line.Data);
+        peer._process.Start();
+        peer._process.BeginOutputReadLine();
+        peer._process.BeginErrorReadLine();
         return peer;
     }
 
@@ -64,22 +64,22 @@ public sealed class PeerProcess : IAsyncDisposable
     public static async Task<PeerResult> RunAsync(string program, params IEnumerable<string> arguments)
     {
         await using var peer = Start(program, arguments);
-        peer.process.StandardInput.Close();
+        peer._process.StandardInput.Close();
         using var limit = new CancellationTokenSource(Patience);
-        await peer.process.WaitForExitAsync(limit.Token);
-        return new PeerResult(peer.process.ExitCode, peer.Output);
+        await peer._process.WaitForExitAsync(limit.Token);
+        return new PeerResult(peer._process.ExitCode, peer.Output);
     }
 
     /// <summary>Waits for a line that begins with <paramref name="beginning"/>, and returns the rest of it.</summary>
     /// <exception cref="InvalidOperationException">The program ended first, or printed no such line in time.</exception>
     public async Task<string> WaitForLineAsync(string beginning)
     {
-        var line = output.WaitForAsync(beginning);
+        var line = _output.WaitForAsync(beginning);
         using var limit = new CancellationTokenSource(Patience);
-        var ended = process.WaitForExitAsync(limit.Token);
+        var ended = _process.WaitForExitAsync(limit.Token);
         return await Task.WhenAny(line, ended) == line
             ? (await line)[beginning.Length..].Trim()
-            : throw new InvalidOperationException($"{process.StartInfo.FileName} did not print '{beginning}'. It printed:\n{Output}");
+            : throw new InvalidOperationException($"{_process.StartInfo.FileName} did not print '{beginning}'. It printed:\n{Output}");
     }
 
     /// <summary>Waits until something listens on the loopback port.</summary>
@@ -87,7 +87,7 @@ public sealed class PeerProcess : IAsyncDisposable
     public async Task WaitForPortAsync(int port)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (!process.HasExited && TimeProvider.System.GetElapsedTime(began) < Patience)
+        while (!_process.HasExited && TimeProvider.System.GetElapsedTime(began) < Patience)
         {
             using var client = new TcpClient();
             try
@@ -101,19 +101,19 @@ public sealed class PeerProcess : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"{process.StartInfo.FileName} does not listen on port {port}. It printed:\n{Output}");
+        throw new InvalidOperationException($"{_process.StartInfo.FileName} does not listen on port {port}. It printed:\n{Output}");
     }
 
     /// <summary>Ends the program as <c>kill -9</c> does.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill(entireProcessTree: true);
+            _process.Kill(entireProcessTree: true);
         }
 
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
     }
 }
 

@@ -9,26 +9,26 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <summary>The instant at which a clock starts unless a test says otherwise.</summary>
     public static readonly DateTimeOffset DefaultStart = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly Lock gate = new();
-    private readonly PriorityQueue<ManualTimer, (long Ticks, long Order)> due = new();
-    private readonly DateTimeOffset start;
-    private long elapsedTicks;
-    private long order;
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<ManualTimer, (long Ticks, long Order)> _due = new();
+    private readonly DateTimeOffset _start;
+    private long _elapsedTicks;
+    private long _order;
 
     public ManualTimeProvider()
         : this(DefaultStart)
     {
     }
 
-    public ManualTimeProvider(DateTimeOffset start) => this.start = start;
+    public ManualTimeProvider(DateTimeOffset start) => _start = start;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => start.AddTicks(Interlocked.Read(ref elapsedTicks));
+    public override DateTimeOffset GetUtcNow() => _start.AddTicks(Interlocked.Read(ref _elapsedTicks));
 
-    public override long GetTimestamp() => Interlocked.Read(ref elapsedTicks);
+    public override long GetTimestamp() => Interlocked.Read(ref _elapsedTicks);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -43,7 +43,7 @@ public sealed class ManualTimeProvider : TimeProvider
     public void Advance(TimeSpan time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
-        var end = Interlocked.Read(ref elapsedTicks) + time.Ticks;
+        var end = Interlocked.Read(ref _elapsedTicks) + time.Ticks;
         while (TakeNext(end) is { } timer)
         {
             timer.Fire();
@@ -52,28 +52,28 @@ public sealed class ManualTimeProvider : TimeProvider
 
     internal void Schedule(ManualTimer timer, TimeSpan dueTime)
     {
-        lock (gate)
+        lock (_gate)
         {
-            timer.DueTicks = elapsedTicks + dueTime.Ticks;
-            due.Enqueue(timer, (timer.DueTicks, order++));
+            timer.DueTicks = _elapsedTicks + dueTime.Ticks;
+            _due.Enqueue(timer, (timer.DueTicks, _order++));
         }
     }
 
     private ManualTimer? TakeNext(long end)
     {
-        lock (gate)
+        lock (_gate)
         {
-            while (due.TryPeek(out var timer, out var at) && at.Ticks <= end)
+            while (_due.TryPeek(out var timer, out var at) && at.Ticks <= end)
             {
-                due.Dequeue();
+                _due.Dequeue();
                 if (timer.IsSetFor(at.Ticks))
                 {
-                    elapsedTicks = Math.Max(elapsedTicks, at.Ticks);
+                    _elapsedTicks = Math.Max(_elapsedTicks, at.Ticks);
                     return timer;
                 }
             }
 
-            elapsedTicks = end;
+            _elapsedTicks = end;
             return null;
         }
     }

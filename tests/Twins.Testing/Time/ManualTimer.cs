@@ -4,20 +4,20 @@ namespace Twins.Testing.Time;
 internal sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
 {
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
-    private TimeSpan period = Never;
-    private bool disposed;
+    private TimeSpan _period = Never;
+    private bool _disposed;
 
     internal long DueTicks { get; set; } = long.MaxValue;
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
-        if (disposed)
+        if (_disposed)
         {
             return false;
         }
 
         // A zero period means a single shot, as it does for the system's timers.
-        this.period = period == TimeSpan.Zero ? Never : period;
+        _period = period == TimeSpan.Zero ? Never : period;
         DueTicks = long.MaxValue;
         if (dueTime != Never)
         {
@@ -29,7 +29,7 @@ internal sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callba
 
     public void Dispose()
     {
-        disposed = true;
+        _disposed = true;
         DueTicks = long.MaxValue;
     }
 
@@ -39,14 +39,14 @@ internal sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callba
         return ValueTask.CompletedTask;
     }
 
-    internal bool IsSetFor(long ticks) => !disposed && DueTicks == ticks;
+    internal bool IsSetFor(long ticks) => !_disposed && DueTicks == ticks;
 
     internal void Fire()
     {
         DueTicks = long.MaxValue;
-        if (period != Never)
+        if (_period != Never)
         {
-            clock.Schedule(this, period);
+            clock.Schedule(this, _period);
         }
 
         callback(state);

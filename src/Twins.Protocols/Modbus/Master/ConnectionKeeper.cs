@@ -10,33 +10,33 @@ internal sealed class ConnectionKeeper(
     RequestDispatcher dispatcher,
     Action<ModbusConnectionStateChangedEventArgs> onChange) : IAsyncDisposable
 {
-    private readonly ExponentialBackoff backoff = new(options.ReconnectDelay, options.MaxReconnectDelay, options.Jitter);
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Lock gate = new();
-    private TaskCompletionSource attempt = NewAttempt();
-    private Task? running;
-    private int failures;
-    private bool disposed;
-    private volatile ModbusConnectionState state = ModbusConnectionState.Idle;
+    private readonly ExponentialBackoff _backoff = new(options.ReconnectDelay, options.MaxReconnectDelay, options.Jitter);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _attempt = NewAttempt();
+    private Task? _running;
+    private int _failures;
+    private bool _disposed;
+    private volatile ModbusConnectionState _state = ModbusConnectionState.Idle;
 
-    public ModbusConnectionState State => state;
+    public ModbusConnectionState State => _state;
 
     /// <summary>Begins to keep the connection, unless that was begun before.</summary>
     public void EnsureStarted()
     {
-        if (state != ModbusConnectionState.Idle)
+        if (_state != ModbusConnectionState.Idle)
         {
             return;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            if (running is null && !disposed)
+            if (_running is null && !_disposed)
             {
                 // The caller's context, a grain's turn for example, must not carry the connection.
                 using (ExecutionContext.SuppressFlow())
                 {
-                    running = Task.Run(RunAsync);
+                    _running = Task.Run(RunAsync);
                 }
             }
         }
@@ -45,30 +45,30 @@ internal sealed class ConnectionKeeper(
     /// <summary>Completes with the outcome of the attempt that is under way, or of the last one.</summary>
     public Task AttemptAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return attempt.Task;
+            return _attempt.Task;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         bool first;
-        lock (gate)
+        lock (_gate)
         {
-            first = !disposed;
-            disposed = true;
+            first = !_disposed;
+            _disposed = true;
         }
 
         if (first)
         {
-            await stopping.CancelAsync().ConfigureAwait(false);
+            await _stopping.CancelAsync().ConfigureAwait(false);
         }
 
         // From here on nothing starts to run any more.
-        if (running is not null)
+        if (_running is not null)
         {
-            await running.ConfigureAwait(false);
+            await _running.ConfigureAwait(false);
         }
         else if (first)
         {
@@ -84,11 +84,11 @@ internal sealed class ConnectionKeeper(
         {
             while (true)
             {
-                var error = await ConnectAndReceiveAsync(stopping.Token).ConfigureAwait(false);
-                await WaitToReconnectAsync(error, stopping.Token).ConfigureAwait(false);
+                var error = await ConnectAndReceiveAsync(_stopping.Token).ConfigureAwait(false);
+                await WaitToReconnectAsync(error, _stopping.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             Close();
         }
@@ -110,15 +110,15 @@ internal sealed class ConnectionKeeper(
 
         using (link)
         {
-            state = ModbusConnectionState.Connected;
-            attempt.TrySetResult();
+            _state = ModbusConnectionState.Connected;
+            _attempt.TrySetResult();
             dispatcher.Attach(link);
             Change(ModbusConnectionState.Connected);
             var end = await link.ReceiveAsync(dispatcher, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
 
             // A device that accepts and never answers is no better than one that refuses: the delay goes on growing.
-            failures = link.HasReceived ? 0 : failures;
+            _failures = link.HasReceived ? 0 : _failures;
             return end;
         }
     }
@@ -146,8 +146,8 @@ internal sealed class ConnectionKeeper(
 
     private async Task WaitToReconnectAsync(ModbusException error, CancellationToken cancellationToken)
     {
-        failures++;
-        var delay = backoff.Delay(failures, Random.Shared.NextDouble());
+        _failures++;
+        var delay = _backoff.Delay(_failures, Random.Shared.NextDouble());
         var retryAt = time.GetUtcNow() + delay;
         var reason = error switch
         {
@@ -156,48 +156,48 @@ internal sealed class ConnectionKeeper(
             _ => error.Message,
         };
         var failed = new ModbusConnectionException(endpoint, reason, null, retryAt, error);
-        state = ModbusConnectionState.WaitingToReconnect;
+        _state = ModbusConnectionState.WaitingToReconnect;
         dispatcher.Refuse(request => new ModbusConnectionException(endpoint, reason, request, retryAt, error));
         FailAttempt(failed);
         var wait = Task.Delay(delay, time, cancellationToken);
         Change(ModbusConnectionState.WaitingToReconnect, failed);
         await wait.ConfigureAwait(false);
-        lock (gate)
+        lock (_gate)
         {
-            attempt = NewAttempt();
+            _attempt = NewAttempt();
         }
     }
 
     // After a lost connection the attempt stands for the wait: who asks to connect meanwhile learns why and until when.
     private void FailAttempt(Exception error)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!attempt.TrySetException(error))
+            if (!_attempt.TrySetException(error))
             {
-                attempt = NewAttempt();
-                attempt.SetException(error);
+                _attempt = NewAttempt();
+                _attempt.SetException(error);
             }
 
             // Nobody has to be waiting.
-            _ = attempt.Task.Exception;
+            _ = _attempt.Task.Exception;
         }
     }
 
     private void Close()
     {
-        state = ModbusConnectionState.Closed;
+        _state = ModbusConnectionState.Closed;
         dispatcher.Refuse(_ => Disposed());
         FailAttempt(Disposed());
         Change(ModbusConnectionState.Closed);
-        stopping.Dispose();
+        _stopping.Dispose();
     }
 
     private ObjectDisposedException Disposed() => new(nameof(ModbusTcpMaster), $"The Modbus master of {endpoint} is disposed of.");
 
     private void Change(ModbusConnectionState next, ModbusException? error = null)
     {
-        state = next;
+        _state = next;
         onChange(new ModbusConnectionStateChangedEventArgs(next, error));
     }
 }

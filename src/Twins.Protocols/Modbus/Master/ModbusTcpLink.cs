@@ -6,34 +6,34 @@ namespace Twins.Protocols.Modbus.Master;
 /// <summary>One open TCP connection: frames out, gathered while a send is under way; frames in, handed to the dispatcher.</summary>
 internal sealed class ModbusTcpLink : IDisposable
 {
-    private readonly Stream stream;
-    private readonly string endpoint;
-    private readonly PipeReader input;
-    private readonly byte[] frame = new byte[ModbusLimits.MaxFrameLength];
-    private readonly Lock gate = new();
-    private byte[] gathering;
-    private byte[] sending;
-    private int gathered;
-    private bool flushing;
-    private string? abortReason;
+    private readonly Stream _stream;
+    private readonly string _endpoint;
+    private readonly PipeReader _input;
+    private readonly byte[] _frame = new byte[ModbusLimits.MaxFrameLength];
+    private readonly Lock _gate = new();
+    private byte[] _gathering;
+    private byte[] _sending;
+    private int _gathered;
+    private bool _flushing;
+    private string? _abortReason;
 
     /// <param name="stream">The connection, owned from now on.</param>
     /// <param name="endpoint">Host and port, for errors.</param>
     /// <param name="maxInFlight">How many frames may be gathered.</param>
     public ModbusTcpLink(Stream stream, string endpoint, int maxInFlight)
     {
-        this.stream = stream;
-        this.endpoint = endpoint;
-        gathering = new byte[maxInFlight * ModbusLimits.MaxFrameLength];
-        sending = new byte[gathering.Length];
-        input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
+        _stream = stream;
+        _endpoint = endpoint;
+        _gathering = new byte[maxInFlight * ModbusLimits.MaxFrameLength];
+        _sending = new byte[_gathering.Length];
+        _input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
     }
 
     /// <summary>Whether one more frame can be gathered: not when the device has stopped taking what is sent.</summary>
-    public bool HasRoom => gathered + ModbusLimits.MaxFrameLength <= gathering.Length;
+    public bool HasRoom => _gathered + ModbusLimits.MaxFrameLength <= _gathering.Length;
 
     /// <summary>Whether a flush has to be started.</summary>
-    public bool HasToFlush => gathered > 0 && !flushing;
+    public bool HasToFlush => _gathered > 0 && !_flushing;
 
     /// <summary>Whether the device has sent a frame over this connection.</summary>
     public bool HasReceived { get; private set; }
@@ -41,24 +41,24 @@ internal sealed class ModbusTcpLink : IDisposable
     /// <summary>Adds a frame; there must be room.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        lock (gate)
+        lock (_gate)
         {
-            bytes.CopyTo(gathering.AsSpan(gathered));
-            gathered += bytes.Length;
+            bytes.CopyTo(_gathering.AsSpan(_gathered));
+            _gathered += bytes.Length;
         }
     }
 
     /// <summary>Sends what is gathered, on this thread as far as the socket takes it at once; an error ends the connection.</summary>
     public void StartFlush()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (flushing)
+            if (_flushing)
             {
                 return;
             }
 
-            flushing = true;
+            _flushing = true;
         }
 
         _ = FlushAsync();
@@ -67,8 +67,8 @@ internal sealed class ModbusTcpLink : IDisposable
     /// <summary>Ends the connection; <see cref="ReceiveAsync"/> returns the reason.</summary>
     public void Abort(string reason)
     {
-        Interlocked.CompareExchange(ref abortReason, reason, null);
-        stream.Dispose();
+        Interlocked.CompareExchange(ref _abortReason, reason, null);
+        _stream.Dispose();
     }
 
     /// <summary>Hands frames to the dispatcher until the connection ends, and says why it did.</summary>
@@ -78,24 +78,24 @@ internal sealed class ModbusTcpLink : IDisposable
         {
             while (true)
             {
-                var read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+                var read = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
                 var buffer = read.Buffer;
                 var status = FrameStatus.Complete;
-                while ((status = ModbusFraming.Take(ref buffer, frame, out var length)) == FrameStatus.Complete)
+                while ((status = ModbusFraming.Take(ref buffer, _frame, out var length)) == FrameStatus.Complete)
                 {
                     HasReceived = true;
-                    dispatcher.Receive(frame.AsSpan(0, length));
+                    dispatcher.Receive(_frame.AsSpan(0, length));
                 }
 
-                input.AdvanceTo(buffer.Start, buffer.End);
+                _input.AdvanceTo(buffer.Start, buffer.End);
                 if (status != FrameStatus.Incomplete)
                 {
-                    return new ModbusProtocolException(endpoint, ModbusFraming.Describe(status, frame), null);
+                    return new ModbusProtocolException(_endpoint, ModbusFraming.Describe(status, _frame), null);
                 }
 
                 if (read.IsCompleted)
                 {
-                    return new ModbusConnectionException(endpoint, abortReason ?? "the device closed the connection");
+                    return new ModbusConnectionException(_endpoint, _abortReason ?? "the device closed the connection");
                 }
 
                 dispatcher.SendNext();
@@ -103,14 +103,14 @@ internal sealed class ModbusTcpLink : IDisposable
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
-            return new ModbusConnectionException(endpoint, abortReason ?? "the connection was lost", innerException: error);
+            return new ModbusConnectionException(_endpoint, _abortReason ?? "the connection was lost", innerException: error);
         }
     }
 
     public void Dispose()
     {
-        stream.Dispose();
-        input.Complete();
+        _stream.Dispose();
+        _input.Complete();
     }
 
     private async Task FlushAsync()
@@ -119,7 +119,7 @@ internal sealed class ModbusTcpLink : IDisposable
         {
             while (TakeGathered(out var chunk))
             {
-                await stream.WriteAsync(chunk).ConfigureAwait(false);
+                await _stream.WriteAsync(chunk).ConfigureAwait(false);
             }
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
@@ -130,13 +130,13 @@ internal sealed class ModbusTcpLink : IDisposable
 
     private bool TakeGathered(out ReadOnlyMemory<byte> chunk)
     {
-        lock (gate)
+        lock (_gate)
         {
-            chunk = gathering.AsMemory(0, gathered);
-            flushing = gathered > 0;
-            (gathering, sending) = (sending, gathering);
-            gathered = 0;
-            return flushing;
+            chunk = _gathering.AsMemory(0, _gathered);
+            _flushing = _gathered > 0;
+            (_gathering, _sending) = (_sending, _gathering);
+            _gathered = 0;
+            return _flushing;
         }
     }
 }

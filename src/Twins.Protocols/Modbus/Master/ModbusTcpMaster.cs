@@ -11,9 +11,9 @@ namespace Twins.Protocols.Modbus;
 /// </summary>
 public sealed class ModbusTcpMaster : IModbusMaster
 {
-    private readonly ModbusTransactionPool pool;
-    private readonly RequestDispatcher dispatcher;
-    private readonly ConnectionKeeper keeper;
+    private readonly ModbusTransactionPool _pool;
+    private readonly RequestDispatcher _dispatcher;
+    private readonly ConnectionKeeper _keeper;
 
     /// <summary>Creates a master; nothing is opened yet.</summary>
     /// <param name="options">Where the device is and how it is treated.</param>
@@ -24,23 +24,23 @@ public sealed class ModbusTcpMaster : IModbusMaster
         options.Checked();
         var time = timeProvider ?? TimeProvider.System;
         var endpoint = FormattableString.Invariant($"{options.Host}:{options.Port}");
-        pool = new ModbusTransactionPool(options.MaxInFlight + options.QueueCapacity);
-        dispatcher = new RequestDispatcher(options, time, endpoint);
-        keeper = new ConnectionKeeper(options, time, endpoint, dispatcher, Announce);
+        _pool = new ModbusTransactionPool(options.MaxInFlight + options.QueueCapacity);
+        _dispatcher = new RequestDispatcher(options, time, endpoint);
+        _keeper = new ConnectionKeeper(options, time, endpoint, _dispatcher, Announce);
     }
 
     /// <inheritdoc/>
     public event EventHandler<ModbusConnectionStateChangedEventArgs>? StateChanged;
 
     /// <inheritdoc/>
-    public ModbusConnectionState State => keeper.State;
+    public ModbusConnectionState State => _keeper.State;
 
     /// <inheritdoc/>
     public async ValueTask ConnectAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(State == ModbusConnectionState.Closed, this);
-        keeper.EnsureStarted();
-        await keeper.AttemptAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        _keeper.EnsureStarted();
+        await _keeper.AttemptAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ public sealed class ModbusTcpMaster : IModbusMaster
     /// <inheritdoc/>
     public ValueTask WriteSingleCoilAsync(byte unitId, ushort address, bool value, CancellationToken cancellationToken = default)
     {
-        var transaction = pool.Rent();
+        var transaction = _pool.Rent();
         var length = RequestWriter.SingleCoil(transaction.PduBuffer, address, value);
         transaction.Prepare(new ModbusRequest(ModbusFunction.WriteSingleCoil, unitId, address, 1), length);
         return SubmitAsync(transaction, cancellationToken);
@@ -77,7 +77,7 @@ public sealed class ModbusTcpMaster : IModbusMaster
     /// <inheritdoc/>
     public ValueTask WriteSingleRegisterAsync(byte unitId, ushort address, ushort value, CancellationToken cancellationToken = default)
     {
-        var transaction = pool.Rent();
+        var transaction = _pool.Rent();
         var length = RequestWriter.SingleRegister(transaction.PduBuffer, address, value);
         transaction.Prepare(new ModbusRequest(ModbusFunction.WriteSingleRegister, unitId, address, 1), length);
         return SubmitAsync(transaction, cancellationToken);
@@ -88,7 +88,7 @@ public sealed class ModbusTcpMaster : IModbusMaster
         byte unitId, ushort address, ReadOnlyMemory<bool> values, CancellationToken cancellationToken = default)
     {
         RequestLimits.Check(address, values.Length, ModbusLimits.MaxWriteBits, nameof(values));
-        var transaction = pool.Rent();
+        var transaction = _pool.Rent();
         var length = RequestWriter.MultipleCoils(transaction.PduBuffer, address, values.Span);
         transaction.Prepare(new ModbusRequest(ModbusFunction.WriteMultipleCoils, unitId, address, values.Length), length);
         return SubmitAsync(transaction, cancellationToken);
@@ -99,7 +99,7 @@ public sealed class ModbusTcpMaster : IModbusMaster
         byte unitId, ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken = default)
     {
         RequestLimits.Check(address, values.Length, ModbusLimits.MaxWriteRegisters, nameof(values));
-        var transaction = pool.Rent();
+        var transaction = _pool.Rent();
         var length = RequestWriter.MultipleRegisters(transaction.PduBuffer, address, values.Span);
         transaction.Prepare(new ModbusRequest(ModbusFunction.WriteMultipleRegisters, unitId, address, values.Length), length);
         return SubmitAsync(transaction, cancellationToken);
@@ -109,7 +109,7 @@ public sealed class ModbusTcpMaster : IModbusMaster
     public ValueTask MaskWriteRegisterAsync(
         byte unitId, ushort address, ushort andMask, ushort orMask, CancellationToken cancellationToken = default)
     {
-        var transaction = pool.Rent();
+        var transaction = _pool.Rent();
         var length = RequestWriter.MaskRegister(transaction.PduBuffer, address, andMask, orMask);
         transaction.Prepare(new ModbusRequest(ModbusFunction.MaskWriteRegister, unitId, address, 1), length);
         return SubmitAsync(transaction, cancellationToken);
@@ -126,7 +126,7 @@ public sealed class ModbusTcpMaster : IModbusMaster
     {
         RequestLimits.Check(readAddress, destination.Length, ModbusLimits.MaxReadRegisters, nameof(destination));
         RequestLimits.Check(writeAddress, values.Length, ModbusLimits.MaxReadWriteRegisters, nameof(values));
-        var transaction = pool.Rent();
+        var transaction = _pool.Rent();
         var length = RequestWriter.ReadWriteRegisters(transaction.PduBuffer, readAddress, destination.Length, writeAddress, values.Span);
         var request = new ModbusRequest(ModbusFunction.ReadWriteMultipleRegisters, unitId, readAddress, destination.Length);
         transaction.Prepare(request, length, intoRegisters: destination);
@@ -136,14 +136,14 @@ public sealed class ModbusTcpMaster : IModbusMaster
     /// <summary>Closes the connection; requests on their way fail with <see cref="ObjectDisposedException"/>.</summary>
     public async ValueTask DisposeAsync()
     {
-        await keeper.DisposeAsync().ConfigureAwait(false);
-        dispatcher.Dispose();
+        await _keeper.DisposeAsync().ConfigureAwait(false);
+        _dispatcher.Dispose();
     }
 
     private ValueTask ReadBitsAsync(ModbusRequest request, Memory<bool> destination, CancellationToken cancellationToken)
     {
         RequestLimits.Check(request.Address, request.Count, ModbusLimits.MaxReadBits, nameof(destination));
-        var transaction = pool.Rent();
+        var transaction = _pool.Rent();
         var length = RequestWriter.Read(transaction.PduBuffer, request.Function, request.Address, request.Count);
         transaction.Prepare(request, length, intoBits: destination);
         return SubmitAsync(transaction, cancellationToken);
@@ -152,7 +152,7 @@ public sealed class ModbusTcpMaster : IModbusMaster
     private ValueTask ReadRegistersAsync(ModbusRequest request, Memory<ushort> destination, CancellationToken cancellationToken)
     {
         RequestLimits.Check(request.Address, request.Count, ModbusLimits.MaxReadRegisters, nameof(destination));
-        var transaction = pool.Rent();
+        var transaction = _pool.Rent();
         var length = RequestWriter.Read(transaction.PduBuffer, request.Function, request.Address, request.Count);
         transaction.Prepare(request, length, intoRegisters: destination);
         return SubmitAsync(transaction, cancellationToken);
@@ -160,8 +160,8 @@ public sealed class ModbusTcpMaster : IModbusMaster
 
     private ValueTask SubmitAsync(ModbusTransaction transaction, CancellationToken cancellationToken)
     {
-        keeper.EnsureStarted();
-        return dispatcher.Submit(transaction, pool, cancellationToken);
+        _keeper.EnsureStarted();
+        return _dispatcher.Submit(transaction, _pool, cancellationToken);
     }
 
     private void Announce(ModbusConnectionStateChangedEventArgs change)

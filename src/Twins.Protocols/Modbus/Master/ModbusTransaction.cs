@@ -15,17 +15,17 @@ internal sealed class ModbusTransaction(ModbusTransactionPool pool) : IValueTask
 {
     private const int Holders = 2;
 
-    private readonly byte[] frame = new byte[ModbusLimits.MaxFrameLength];
+    private readonly byte[] _frame = new byte[ModbusLimits.MaxFrameLength];
 
     // Continuations run elsewhere: a caller's code must never hold up the receiver of a connection.
-    private ManualResetValueTaskSourceCore<bool> outcome = new() { RunContinuationsAsynchronously = true };
-    private CancellationTokenRegistration cancellation;
-    private CancellationToken cancellationToken;
-    private Memory<ushort> registers;
-    private Memory<bool> bits;
-    private int frameLength;
-    private int undecided;
-    private int holders;
+    private ManualResetValueTaskSourceCore<bool> _outcome = new() { RunContinuationsAsynchronously = true };
+    private CancellationTokenRegistration _cancellation;
+    private CancellationToken _cancellationToken;
+    private Memory<ushort> _registers;
+    private Memory<bool> _bits;
+    private int _frameLength;
+    private int _undecided;
+    private int _holders;
 
     /// <summary>What is asked.</summary>
     public ModbusRequest Request { get; private set; }
@@ -37,39 +37,39 @@ internal sealed class ModbusTransaction(ModbusTransactionPool pool) : IValueTask
     public ushort TransactionId { get; private set; }
 
     /// <summary>Where the request's PDU is written before <see cref="Prepare"/>.</summary>
-    public Span<byte> PduBuffer => frame.AsSpan(ModbusFraming.HeaderLength);
+    public Span<byte> PduBuffer => _frame.AsSpan(ModbusFraming.HeaderLength);
 
     /// <summary>The request's frame.</summary>
-    public ReadOnlySpan<byte> Frame => frame.AsSpan(0, frameLength);
+    public ReadOnlySpan<byte> Frame => _frame.AsSpan(0, _frameLength);
 
     /// <summary>Whether the outcome is settled, so that there is no point in sending the request.</summary>
-    public bool IsDecided => Volatile.Read(ref undecided) == 0;
+    public bool IsDecided => Volatile.Read(ref _undecided) == 0;
 
     /// <summary>Completes the frame and takes over where to put the answer.</summary>
     public void Prepare(ModbusRequest request, int pduLength, Memory<ushort> intoRegisters = default, Memory<bool> intoBits = default)
     {
-        ModbusFraming.WriteHeader(frame, 0, request.UnitId, pduLength);
-        frameLength = ModbusFraming.HeaderLength + pduLength;
+        ModbusFraming.WriteHeader(_frame, 0, request.UnitId, pduLength);
+        _frameLength = ModbusFraming.HeaderLength + pduLength;
         Request = request;
-        registers = intoRegisters;
-        bits = intoBits;
+        _registers = intoRegisters;
+        _bits = intoBits;
     }
 
     /// <summary>Hands the transaction to its two holders; the caller awaits the result once.</summary>
     public ValueTask Start(CancellationToken cancellation)
     {
-        holders = Holders;
-        undecided = 1;
-        cancellationToken = cancellation;
-        var task = new ValueTask(this, outcome.Version);
-        this.cancellation = cancellation.UnsafeRegister(static state => ((ModbusTransaction)state!).Cancel(), this);
+        _holders = Holders;
+        _undecided = 1;
+        _cancellationToken = cancellation;
+        var task = new ValueTask(this, _outcome.Version);
+        _cancellation = cancellation.UnsafeRegister(static state => ((ModbusTransaction)state!).Cancel(), this);
         return task;
     }
 
     /// <summary>Notes the identifier and the moment of sending.</summary>
     public void MarkSent(ushort transactionId, long timestamp)
     {
-        ModbusFraming.SetTransactionId(frame, transactionId);
+        ModbusFraming.SetTransactionId(_frame, transactionId);
         TransactionId = transactionId;
         SentAt = timestamp;
     }
@@ -84,14 +84,14 @@ internal sealed class ModbusTransaction(ModbusTransactionPool pool) : IValueTask
 
         if (Fault(answer, endpoint) is { } fault)
         {
-            outcome.SetException(fault);
+            _outcome.SetException(fault);
             return;
         }
 
         var values = ModbusFraming.Pdu(answer)[ResponseReader.ValuesOffset..];
-        PackedValues.ReadRegisters(values, registers.Span);
-        PackedValues.ReadBits(values, bits.Span);
-        outcome.SetResult(true);
+        PackedValues.ReadRegisters(values, _registers.Span);
+        PackedValues.ReadBits(values, _bits.Span);
+        _outcome.SetResult(true);
     }
 
     /// <summary>Decides by an error.</summary>
@@ -99,14 +99,14 @@ internal sealed class ModbusTransaction(ModbusTransactionPool pool) : IValueTask
     {
         if (TryDecide())
         {
-            outcome.SetException(error);
+            _outcome.SetException(error);
         }
     }
 
     /// <summary>One holder lets go.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref holders) == 0)
+        if (Interlocked.Decrement(ref _holders) == 0)
         {
             pool.Return(this);
         }
@@ -115,24 +115,24 @@ internal sealed class ModbusTransaction(ModbusTransactionPool pool) : IValueTask
     /// <summary>Forgets the request before the next one.</summary>
     public void Reset()
     {
-        outcome.Reset();
-        registers = default;
-        bits = default;
-        cancellation = default;
-        cancellationToken = default;
+        _outcome.Reset();
+        _registers = default;
+        _bits = default;
+        _cancellation = default;
+        _cancellationToken = default;
     }
 
     void IValueTaskSource.GetResult(short token)
     {
         // Throws for a task that was awaited before: its transaction may serve another request by now.
-        if (outcome.GetStatus(token) == ValueTaskSourceStatus.Pending)
+        if (_outcome.GetStatus(token) == ValueTaskSourceStatus.Pending)
         {
             throw new InvalidOperationException("The request has not ended yet.");
         }
 
         try
         {
-            outcome.GetResult(token);
+            _outcome.GetResult(token);
         }
         finally
         {
@@ -140,10 +140,10 @@ internal sealed class ModbusTransaction(ModbusTransactionPool pool) : IValueTask
         }
     }
 
-    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => outcome.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _outcome.GetStatus(token);
 
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        outcome.OnCompleted(continuation, state, token, flags);
+        _outcome.OnCompleted(continuation, state, token, flags);
 
     private ModbusException? Fault(ReadOnlySpan<byte> answer, string endpoint)
     {
@@ -167,21 +167,21 @@ internal sealed class ModbusTransaction(ModbusTransactionPool pool) : IValueTask
 
     private void Cancel()
     {
-        if (Interlocked.Exchange(ref undecided, 0) == 1)
+        if (Interlocked.Exchange(ref _undecided, 0) == 1)
         {
-            outcome.SetException(new OperationCanceledException(cancellationToken));
+            _outcome.SetException(new OperationCanceledException(_cancellationToken));
         }
     }
 
     // Waits for a cancellation that is just being called, which finds the outcome decided: no late one hits the next request.
     private bool TryDecide()
     {
-        if (Interlocked.Exchange(ref undecided, 0) == 0)
+        if (Interlocked.Exchange(ref _undecided, 0) == 0)
         {
             return false;
         }
 
-        cancellation.Dispose();
+        _cancellation.Dispose();
         return true;
     }
 }

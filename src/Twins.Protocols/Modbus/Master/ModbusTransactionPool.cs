@@ -3,14 +3,14 @@ namespace Twins.Protocols.Modbus.Master;
 /// <summary>Keeps transactions for reuse, at most <paramref name="capacity"/>; beyond that the collector takes them.</summary>
 internal sealed class ModbusTransactionPool(int capacity)
 {
-    private readonly Lock gate = new();
-    private readonly Stack<ModbusTransaction> free = [];
+    private readonly Lock _gate = new();
+    private readonly Stack<ModbusTransaction> _free = [];
 
     public ModbusTransaction Rent()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (free.TryPop(out var transaction))
+            if (_free.TryPop(out var transaction))
             {
                 return transaction;
             }
@@ -22,11 +22,11 @@ internal sealed class ModbusTransactionPool(int capacity)
     public void Return(ModbusTransaction transaction)
     {
         transaction.Reset();
-        lock (gate)
+        lock (_gate)
         {
-            if (free.Count < capacity)
+            if (_free.Count < capacity)
             {
-                free.Push(transaction);
+                _free.Push(transaction);
             }
         }
     }

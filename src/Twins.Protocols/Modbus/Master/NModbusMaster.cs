@@ -15,7 +15,7 @@ namespace Twins.Protocols.Modbus;
 /// </remarks>
 public sealed class NModbusMaster : IModbusMaster
 {
-    private readonly NModbusLink link;
+    private readonly NModbusLink _link;
 
     /// <summary>Creates a master; nothing is opened yet.</summary>
     /// <param name="options">Where the device is and how it is treated.</param>
@@ -23,19 +23,19 @@ public sealed class NModbusMaster : IModbusMaster
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of bounds.</exception>
     public NModbusMaster(ModbusTcpMasterOptions options, TimeProvider? timeProvider = null)
     {
-        link = new NModbusLink(options.Checked(), timeProvider ?? TimeProvider.System);
-        link.Changed += (_, change) => Announce(change);
+        _link = new NModbusLink(options.Checked(), timeProvider ?? TimeProvider.System);
+        _link.Changed += (_, change) => Announce(change);
     }
 
     /// <inheritdoc/>
     public event EventHandler<ModbusConnectionStateChangedEventArgs>? StateChanged;
 
     /// <inheritdoc/>
-    public ModbusConnectionState State => link.State;
+    public ModbusConnectionState State => _link.State;
 
     /// <inheritdoc/>
     public async ValueTask ConnectAsync(CancellationToken cancellationToken = default) =>
-        await link.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await _link.ConnectAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public ValueTask ReadCoilsAsync(byte unitId, ushort address, Memory<bool> destination, CancellationToken cancellationToken = default) =>
@@ -147,7 +147,7 @@ public sealed class NModbusMaster : IModbusMaster
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => link.DisposeAsync();
+    public ValueTask DisposeAsync() => _link.DisposeAsync();
 
     private ValueTask ReadAsync<T>(
         ModbusRequest request,
@@ -161,7 +161,7 @@ public sealed class NModbusMaster : IModbusMaster
 
         async Task CopyAsync()
         {
-            var asked = link.AskAsync(request, master => read(master, (ushort)request.Count), cancellationToken);
+            var asked = _link.AskAsync(request, master => read(master, (ushort)request.Count), cancellationToken);
             var values = await asked.ConfigureAwait(false);
             values.CopyTo(destination);
         }
@@ -169,7 +169,7 @@ public sealed class NModbusMaster : IModbusMaster
 
     private ValueTask WriteAsync(ModbusRequest request, Action<NModbus.IModbusMaster> write, CancellationToken cancellationToken)
     {
-        var asked = link.AskAsync(
+        var asked = _link.AskAsync(
             request,
             master =>
             {

@@ -10,27 +10,27 @@ internal sealed class RequestDispatcher : IDisposable
 {
     private static readonly TimeSpan TimerResolution = TimeSpan.FromMilliseconds(1);
 
-    private readonly ModbusTcpMasterOptions options;
-    private readonly TimeProvider time;
-    private readonly string endpoint;
-    private readonly Lock gate = new();
-    private readonly Queue<ModbusTransaction> waiting = [];
-    private readonly InFlightRequests inFlight;
-    private readonly SilenceCounter silences = new();
-    private readonly UnitRests rests;
-    private readonly ITimer timer;
-    private Func<ModbusRequest, Exception>? refusal;
-    private ModbusTcpLink? link;
-    private bool timerArmed;
+    private readonly ModbusTcpMasterOptions _options;
+    private readonly TimeProvider _time;
+    private readonly string _endpoint;
+    private readonly Lock _gate = new();
+    private readonly Queue<ModbusTransaction> _waiting = [];
+    private readonly InFlightRequests _inFlight;
+    private readonly SilenceCounter _silences = new();
+    private readonly UnitRests _rests;
+    private readonly ITimer _timer;
+    private Func<ModbusRequest, Exception>? _refusal;
+    private ModbusTcpLink? _link;
+    private bool _timerArmed;
 
     public RequestDispatcher(ModbusTcpMasterOptions options, TimeProvider time, string endpoint)
     {
-        this.options = options;
-        this.time = time;
-        this.endpoint = endpoint;
-        inFlight = new InFlightRequests((long)(options.RequestTimeout.TotalSeconds * time.TimestampFrequency));
-        rests = new UnitRests(new ExponentialBackoff(options.UnitRestDelay, options.MaxUnitRestDelay, options.Jitter), time);
-        timer = time.CreateTimer(
+        _options = options;
+        _time = time;
+        _endpoint = endpoint;
+        _inFlight = new InFlightRequests((long)(options.RequestTimeout.TotalSeconds * time.TimestampFrequency));
+        _rests = new UnitRests(new ExponentialBackoff(options.UnitRestDelay, options.MaxUnitRestDelay, options.Jitter), time);
+        _timer = time.CreateTimer(
             static state => ((RequestDispatcher)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -40,13 +40,13 @@ internal sealed class RequestDispatcher : IDisposable
         Exception? error;
         ValueTask outcome = default;
         ModbusTcpLink? toFlush = null;
-        lock (gate)
+        lock (_gate)
         {
             error = RefusalOf(transaction.Request);
             if (error is null)
             {
                 outcome = transaction.Start(cancellationToken);
-                waiting.Enqueue(transaction);
+                _waiting.Enqueue(transaction);
                 toFlush = SendWaiting();
             }
         }
@@ -64,9 +64,9 @@ internal sealed class RequestDispatcher : IDisposable
     /// <summary>Requests wait from now on: a connection is being opened.</summary>
     public void Hold()
     {
-        lock (gate)
+        lock (_gate)
         {
-            refusal = null;
+            _refusal = null;
         }
     }
 
@@ -74,10 +74,10 @@ internal sealed class RequestDispatcher : IDisposable
     public void Attach(ModbusTcpLink opened)
     {
         ModbusTcpLink? toFlush;
-        lock (gate)
+        lock (_gate)
         {
-            link = opened;
-            silences.Reset();
+            _link = opened;
+            _silences.Reset();
             toFlush = SendWaiting();
         }
 
@@ -87,17 +87,17 @@ internal sealed class RequestDispatcher : IDisposable
     /// <summary>Fails every request on its way, and each further one until <see cref="Hold"/>.</summary>
     public void Refuse(Func<ModbusRequest, Exception> reason)
     {
-        lock (gate)
+        lock (_gate)
         {
-            refusal = reason;
-            link = null;
-            rests.ConnectionLost();
-            foreach (var transaction in inFlight.TakeAll())
+            _refusal = reason;
+            _link = null;
+            _rests.ConnectionLost();
+            foreach (var transaction in _inFlight.TakeAll())
             {
                 GiveUp(transaction, reason(transaction.Request));
             }
 
-            while (waiting.TryDequeue(out var transaction))
+            while (_waiting.TryDequeue(out var transaction))
             {
                 GiveUp(transaction, reason(transaction.Request));
             }
@@ -108,10 +108,10 @@ internal sealed class RequestDispatcher : IDisposable
     public void Receive(ReadOnlySpan<byte> frame)
     {
         ModbusTransaction transaction;
-        lock (gate)
+        lock (_gate)
         {
-            silences.Reset();
-            if (!inFlight.TryTake(ModbusFraming.TransactionId(frame), out transaction))
+            _silences.Reset();
+            if (!_inFlight.TryTake(ModbusFraming.TransactionId(frame), out transaction))
             {
                 return;
             }
@@ -119,7 +119,7 @@ internal sealed class RequestDispatcher : IDisposable
             NoteAnswer(transaction, frame);
         }
 
-        transaction.Answer(frame, endpoint);
+        transaction.Answer(frame, _endpoint);
         transaction.Release();
     }
 
@@ -127,7 +127,7 @@ internal sealed class RequestDispatcher : IDisposable
     public void SendNext()
     {
         ModbusTcpLink? toFlush;
-        lock (gate)
+        lock (_gate)
         {
             toFlush = SendWaiting();
         }
@@ -135,7 +135,7 @@ internal sealed class RequestDispatcher : IDisposable
         toFlush?.StartFlush();
     }
 
-    public void Dispose() => timer.Dispose();
+    public void Dispose() => _timer.Dispose();
 
     private static void GiveUp(ModbusTransaction transaction, Exception error)
     {
@@ -145,32 +145,32 @@ internal sealed class RequestDispatcher : IDisposable
 
     private Exception? RefusalOf(ModbusRequest request)
     {
-        if (refusal is not null)
+        if (_refusal is not null)
         {
-            return refusal(request);
+            return _refusal(request);
         }
 
-        if (waiting.Count >= options.QueueCapacity)
+        if (_waiting.Count >= _options.QueueCapacity)
         {
-            return new ModbusBusyException(endpoint, request, options.QueueCapacity);
+            return new ModbusBusyException(_endpoint, request, _options.QueueCapacity);
         }
 
         return RestOf(request);
     }
 
-    private ModbusUnitBackoffException? RestOf(ModbusRequest request) => rests.IsResting(request.UnitId, out var timeouts, out var retryAt)
-        ? new ModbusUnitBackoffException(endpoint, request, timeouts, retryAt)
+    private ModbusUnitBackoffException? RestOf(ModbusRequest request) => _rests.IsResting(request.UnitId, out var timeouts, out var retryAt)
+        ? new ModbusUnitBackoffException(_endpoint, request, timeouts, retryAt)
         : null;
 
     // Under the gate. Returns the connection when it has something to flush, which is done outside the gate.
     private ModbusTcpLink? SendWaiting()
     {
-        if (link is null)
+        if (_link is null)
         {
             return null;
         }
 
-        while (inFlight.Count < options.MaxInFlight && link.HasRoom && waiting.TryDequeue(out var transaction))
+        while (_inFlight.Count < _options.MaxInFlight && _link.HasRoom && _waiting.TryDequeue(out var transaction))
         {
             if (transaction.IsDecided)
             {
@@ -182,23 +182,23 @@ internal sealed class RequestDispatcher : IDisposable
             }
             else
             {
-                Send(transaction, link);
+                Send(transaction, _link);
             }
         }
 
-        return link.HasToFlush ? link : null;
+        return _link.HasToFlush ? _link : null;
     }
 
     private void Send(ModbusTransaction transaction, ModbusTcpLink to)
     {
-        inFlight.Add(transaction, time.GetTimestamp());
-        rests.Asked(transaction.Request.UnitId);
+        _inFlight.Add(transaction, _time.GetTimestamp());
+        _rests.Asked(transaction.Request.UnitId);
         to.Append(transaction.Frame);
-        if (!timerArmed)
+        if (!_timerArmed)
         {
             // One timer for all: it is set anew only when it fires, so that a request costs no timer of its own.
-            timerArmed = true;
-            timer.Change(options.RequestTimeout, Timeout.InfiniteTimeSpan);
+            _timerArmed = true;
+            _timer.Change(_options.RequestTimeout, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -207,18 +207,18 @@ internal sealed class RequestDispatcher : IDisposable
         ModbusTcpLink? current;
         ModbusTcpLink? toFlush;
         string? abortReason;
-        lock (gate)
+        lock (_gate)
         {
-            var now = time.GetTimestamp();
-            var expired = inFlight.TakeExpired(now);
+            var now = _time.GetTimestamp();
+            var expired = _inFlight.TakeExpired(now);
             foreach (var transaction in expired)
             {
-                rests.TimedOut(transaction.Request.UnitId);
-                silences.TimedOut(transaction.SentAt, now);
-                GiveUp(transaction, new ModbusTimeoutException(endpoint, transaction.Request, options.RequestTimeout));
+                _rests.TimedOut(transaction.Request.UnitId);
+                _silences.TimedOut(transaction.SentAt, now);
+                GiveUp(transaction, new ModbusTimeoutException(_endpoint, transaction.Request, _options.RequestTimeout));
             }
 
-            current = link;
+            current = _link;
             abortReason = expired.Count > 0 ? ReasonToGiveUpConnection() : null;
             Rearm(now);
             toFlush = abortReason is null ? SendWaiting() : null;
@@ -234,12 +234,12 @@ internal sealed class RequestDispatcher : IDisposable
 
     private void Rearm(long now)
     {
-        var oldest = inFlight.OldestSentAt();
-        timerArmed = oldest is not null;
+        var oldest = _inFlight.OldestSentAt();
+        _timerArmed = oldest is not null;
         if (oldest is { } sentAt)
         {
-            var remaining = options.RequestTimeout - time.GetElapsedTime(sentAt, now);
-            timer.Change(remaining > TimerResolution ? remaining : TimerResolution, Timeout.InfiniteTimeSpan);
+            var remaining = _options.RequestTimeout - _time.GetElapsedTime(sentAt, now);
+            _timer.Change(remaining > TimerResolution ? remaining : TimerResolution, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -247,21 +247,21 @@ internal sealed class RequestDispatcher : IDisposable
     {
         if (ResponseReader.IsException(ModbusFraming.Pdu(transaction.Frame), ModbusFraming.Pdu(frame), out var code))
         {
-            rests.Refused(transaction.Request.UnitId, code);
+            _rests.Refused(transaction.Request.UnitId, code);
         }
         else
         {
-            rests.Answered(transaction.Request.UnitId);
+            _rests.Answered(transaction.Request.UnitId);
         }
     }
 
     private string? ReasonToGiveUpConnection()
     {
-        if (silences.Count >= options.SilencesBeforeReconnect)
+        if (_silences.Count >= _options.SilencesBeforeReconnect)
         {
-            return FormattableString.Invariant($"{silences.Count} requests one after the other were left unanswered");
+            return FormattableString.Invariant($"{_silences.Count} requests one after the other were left unanswered");
         }
 
-        return link is { HasRoom: false } ? "the device does not take what is sent" : null;
+        return _link is { HasRoom: false } ? "the device does not take what is sent" : null;
     }
 }

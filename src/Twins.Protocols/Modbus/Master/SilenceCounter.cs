@@ -6,7 +6,7 @@ namespace Twins.Protocols.Modbus.Master;
 /// </summary>
 internal sealed class SilenceCounter
 {
-    private long lastSilenceAt = long.MinValue;
+    private long _lastSilenceAt = long.MinValue;
 
     /// <summary>Silences since the last frame.</summary>
     public int Count { get; private set; }
@@ -17,9 +17,9 @@ internal sealed class SilenceCounter
     /// <summary>A request that was sent at some time is found unanswered now.</summary>
     public void TimedOut(long sentAt, long now)
     {
-        if (sentAt >= lastSilenceAt)
+        if (sentAt >= _lastSilenceAt)
         {
-            lastSilenceAt = now;
+            _lastSilenceAt = now;
             Count++;
         }
     }

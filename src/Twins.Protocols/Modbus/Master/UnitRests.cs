@@ -6,12 +6,12 @@ namespace Twins.Protocols.Modbus.Master;
 /// </summary>
 internal sealed class UnitRests(ExponentialBackoff backoff, TimeProvider time)
 {
-    private readonly Dictionary<byte, Rest> rests = [];
+    private readonly Dictionary<byte, Rest> _rests = [];
 
     /// <summary>Whether a request to the unit would have to fail now, and what the error says.</summary>
     public bool IsResting(byte unitId, out int timeouts, out DateTimeOffset retryAt)
     {
-        if (!rests.TryGetValue(unitId, out var rest))
+        if (!_rests.TryGetValue(unitId, out var rest))
         {
             (timeouts, retryAt) = (0, default);
             return false;
@@ -26,7 +26,7 @@ internal sealed class UnitRests(ExponentialBackoff backoff, TimeProvider time)
     /// <summary>A request to the unit is sent: the one that finds out, if the unit was resting.</summary>
     public void Asked(byte unitId)
     {
-        if (rests.TryGetValue(unitId, out var rest))
+        if (_rests.TryGetValue(unitId, out var rest))
         {
             rest.Probing = true;
         }
@@ -35,9 +35,9 @@ internal sealed class UnitRests(ExponentialBackoff backoff, TimeProvider time)
     /// <summary>The unit answered in time.</summary>
     public void Answered(byte unitId)
     {
-        if (rests.Count > 0)
+        if (_rests.Count > 0)
         {
-            rests.Remove(unitId);
+            _rests.Remove(unitId);
         }
     }
 
@@ -60,9 +60,9 @@ internal sealed class UnitRests(ExponentialBackoff backoff, TimeProvider time)
     /// <summary>The unit left a request unanswered.</summary>
     public void TimedOut(byte unitId)
     {
-        if (!rests.TryGetValue(unitId, out var rest))
+        if (!_rests.TryGetValue(unitId, out var rest))
         {
-            rests[unitId] = rest = new Rest();
+            _rests[unitId] = rest = new Rest();
         }
         else if (!rest.Probing)
         {
@@ -79,7 +79,7 @@ internal sealed class UnitRests(ExponentialBackoff backoff, TimeProvider time)
     /// <summary>The connection was lost, which says nothing about the units that were being asked.</summary>
     public void ConnectionLost()
     {
-        foreach (var rest in rests.Values)
+        foreach (var rest in _rests.Values)
         {
             rest.Probing = false;
         }

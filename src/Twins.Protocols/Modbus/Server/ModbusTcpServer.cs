@@ -15,16 +15,16 @@ public sealed class ModbusTcpServer : IAsyncDisposable
 {
     private static readonly TimeSpan PauseAfterFailedAccept = TimeSpan.FromMilliseconds(50);
 
-    private readonly ModbusTcpServerOptions options;
-    private readonly TimeProvider time;
-    private readonly UnitSlot?[] units = new UnitSlot?[byte.MaxValue + 1];
-    private readonly ConcurrentDictionary<ServerConnection, Task> connections = new();
-    private readonly CancellationTokenSource stopping = new();
-    private readonly CancellationTokenSource aborting = new();
-    private Socket? listener;
-    private IPEndPoint? endpoint;
-    private Task accepting = Task.CompletedTask;
-    private bool disposed;
+    private readonly ModbusTcpServerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly UnitSlot?[] _units = new UnitSlot?[byte.MaxValue + 1];
+    private readonly ConcurrentDictionary<ServerConnection, Task> _connections = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _aborting = new();
+    private Socket? _listener;
+    private IPEndPoint? _endpoint;
+    private Task _accepting = Task.CompletedTask;
+    private bool _disposed;
 
     /// <summary>Creates a server; it listens from <see cref="Start"/>.</summary>
     /// <param name="options">Where to listen, and the limits; loopback and a free port unless given.</param>
@@ -32,16 +32,16 @@ public sealed class ModbusTcpServer : IAsyncDisposable
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of bounds.</exception>
     public ModbusTcpServer(ModbusTcpServerOptions? options = null, TimeProvider? timeProvider = null)
     {
-        this.options = (options ?? new ModbusTcpServerOptions()).Checked();
-        time = timeProvider ?? TimeProvider.System;
+        _options = (options ?? new ModbusTcpServerOptions()).Checked();
+        _time = timeProvider ?? TimeProvider.System;
     }
 
     /// <summary>Where the server listens, with the port that the system chose.</summary>
     /// <exception cref="InvalidOperationException">The server was not started.</exception>
-    public IPEndPoint Endpoint => endpoint ?? throw new InvalidOperationException("The server was not started, so it has no endpoint yet.");
+    public IPEndPoint Endpoint => _endpoint ?? throw new InvalidOperationException("The server was not started, so it has no endpoint yet.");
 
     /// <summary>How many connections are open.</summary>
-    public int ConnectionCount => connections.Count;
+    public int ConnectionCount => _connections.Count;
 
     /// <summary>Adds a unit or takes another one's place; it counts from the next request.</summary>
     /// <param name="unitId">The unit identifier, 0 to 255. A device of its own usually answers to 1, some clients ask 0 or 255.</param>
@@ -49,29 +49,29 @@ public sealed class ModbusTcpServer : IAsyncDisposable
     public void SetUnit(byte unitId, IModbusUnit unit)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        Volatile.Write(ref units[unitId], new UnitSlot(unit));
+        Volatile.Write(ref _units[unitId], new UnitSlot(unit));
     }
 
     /// <summary>Takes a unit away; it counts from the next request.</summary>
     /// <param name="unitId">The unit identifier.</param>
-    public void RemoveUnit(byte unitId) => Volatile.Write(ref units[unitId], null);
+    public void RemoveUnit(byte unitId) => Volatile.Write(ref _units[unitId], null);
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="InvalidOperationException">The server was started before.</exception>
     /// <exception cref="SocketException">The address cannot be listened on: in use, not permitted, not of this machine.</exception>
     public void Start()
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        if (listener is not null)
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_listener is not null)
         {
             throw new InvalidOperationException("The server was started before.");
         }
 
-        listener = new Socket(options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(options.Address, options.Port));
-        listener.Listen();
-        endpoint = (IPEndPoint)listener.LocalEndPoint!;
-        accepting = Task.Run(AcceptAsync);
+        _listener = new Socket(_options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        _listener.Bind(new IPEndPoint(_options.Address, _options.Port));
+        _listener.Listen();
+        _endpoint = (IPEndPoint)_listener.LocalEndPoint!;
+        _accepting = Task.Run(AcceptAsync);
     }
 
     /// <summary>
@@ -80,37 +80,37 @@ public sealed class ModbusTcpServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up the requests that are being carried out.</param>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        await stopping.CancelAsync().ConfigureAwait(false);
-        await accepting.ConfigureAwait(false);
-        using (cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), aborting))
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _accepting.ConfigureAwait(false);
+        using (cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _aborting))
         {
-            await Task.WhenAll(connections.Values).ConfigureAwait(false);
+            await Task.WhenAll(_connections.Values).ConfigureAwait(false);
         }
 
-        listener?.Dispose();
+        _listener?.Dispose();
     }
 
     /// <summary>Stops at once; requests that are being carried out are given up.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (disposed)
+        if (_disposed)
         {
             return;
         }
 
-        disposed = true;
+        _disposed = true;
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        stopping.Dispose();
-        aborting.Dispose();
+        _stopping.Dispose();
+        _aborting.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        while (!stopping.IsCancellationRequested)
+        while (!_stopping.IsCancellationRequested)
         {
             try
             {
-                Admit(await listener!.AcceptAsync(stopping.Token).ConfigureAwait(false));
+                Admit(await _listener!.AcceptAsync(_stopping.Token).ConfigureAwait(false));
             }
             catch (OperationCanceledException)
             {
@@ -120,16 +120,16 @@ public sealed class ModbusTcpServer : IAsyncDisposable
             {
                 // The client gave up before it was accepted, or the system is short of sockets: the pause keeps the latter
                 // from filling a processor.
-                await Task.Delay(PauseAfterFailedAccept, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(PauseAfterFailedAccept, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
-        listener!.Dispose();
+        _listener!.Dispose();
     }
 
     private void Admit(Socket client)
     {
-        if (connections.Count >= options.MaxConnections)
+        if (_connections.Count >= _options.MaxConnections)
         {
             client.Dispose();
             return;
@@ -137,9 +137,9 @@ public sealed class ModbusTcpServer : IAsyncDisposable
 
         client.NoDelay = true;
         var connection = new ServerConnection(
-            new NetworkStream(client, ownsSocket: true), unitId => Volatile.Read(ref units[unitId]), options.IdleTimeout, time);
+            new NetworkStream(client, ownsSocket: true), unitId => Volatile.Read(ref _units[unitId]), _options.IdleTimeout, _time);
         var begun = new TaskCompletionSource();
-        connections[connection] = ServeAsync(connection, begun.Task);
+        _connections[connection] = ServeAsync(connection, begun.Task);
         begun.SetResult();
     }
 
@@ -149,8 +149,8 @@ public sealed class ModbusTcpServer : IAsyncDisposable
         await entered.ConfigureAwait(false);
         using (connection)
         {
-            await connection.ServeAsync(stopping.Token, aborting.Token).ConfigureAwait(false);
-            connections.TryRemove(connection, out _);
+            await connection.ServeAsync(_stopping.Token, _aborting.Token).ConfigureAwait(false);
+            _connections.TryRemove(connection, out _);
         }
     }
 }

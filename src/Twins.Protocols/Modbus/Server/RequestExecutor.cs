@@ -9,8 +9,8 @@ namespace Twins.Protocols.Modbus.Server;
 /// </summary>
 internal sealed class RequestExecutor
 {
-    private readonly ushort[] registers = new ushort[ModbusLimits.MaxReadRegisters];
-    private readonly bool[] bits = new bool[ModbusLimits.MaxReadBits];
+    private readonly ushort[] _registers = new ushort[ModbusLimits.MaxReadRegisters];
+    private readonly bool[] _bits = new bool[ModbusLimits.MaxReadBits];
 
     /// <summary>Length of the response PDU that <see cref="ExecuteAsync"/> wrote, when its reply is <see cref="ReplyKind.Done"/>.</summary>
     public int ResponseLength { get; private set; }
@@ -63,20 +63,20 @@ internal sealed class RequestExecutor
         switch (request.Function)
         {
             case ModbusFunction.ReadCoils:
-                return unit.ReadBitsAsync(ModbusTable.Coils, request.Address, bits.AsMemory(0, request.Count), cancellationToken);
+                return unit.ReadBitsAsync(ModbusTable.Coils, request.Address, _bits.AsMemory(0, request.Count), cancellationToken);
             case ModbusFunction.ReadDiscreteInputs:
-                return unit.ReadBitsAsync(ModbusTable.DiscreteInputs, request.Address, bits.AsMemory(0, request.Count), cancellationToken);
+                return unit.ReadBitsAsync(ModbusTable.DiscreteInputs, request.Address, _bits.AsMemory(0, request.Count), cancellationToken);
             case ModbusFunction.ReadHoldingRegisters:
                 return ReadHoldingAsync(unit, request, cancellationToken);
             case ModbusFunction.ReadInputRegisters:
                 return unit.ReadRegistersAsync(
-                    ModbusTable.InputRegisters, request.Address, registers.AsMemory(0, request.Count), cancellationToken);
+                    ModbusTable.InputRegisters, request.Address, _registers.AsMemory(0, request.Count), cancellationToken);
             case ModbusFunction.WriteSingleCoil:
-                bits[0] = BinaryPrimitives.ReadUInt16BigEndian(pdu.Span[request.ValuesOffset..]) == RequestWriter.CoilOn;
-                return unit.WriteCoilsAsync(request.Address, bits.AsMemory(0, 1), cancellationToken);
+                _bits[0] = BinaryPrimitives.ReadUInt16BigEndian(pdu.Span[request.ValuesOffset..]) == RequestWriter.CoilOn;
+                return unit.WriteCoilsAsync(request.Address, _bits.AsMemory(0, 1), cancellationToken);
             case ModbusFunction.WriteMultipleCoils:
-                PackedValues.ReadBits(pdu.Span[request.ValuesOffset..], bits.AsSpan(0, request.WriteCount));
-                return unit.WriteCoilsAsync(request.Address, bits.AsMemory(0, request.WriteCount), cancellationToken);
+                PackedValues.ReadBits(pdu.Span[request.ValuesOffset..], _bits.AsSpan(0, request.WriteCount));
+                return unit.WriteCoilsAsync(request.Address, _bits.AsMemory(0, request.WriteCount), cancellationToken);
             case ModbusFunction.MaskWriteRegister:
                 return MaskAsync(unit, request, pdu, cancellationToken);
             case ModbusFunction.ReadWriteMultipleRegisters:
@@ -88,13 +88,13 @@ internal sealed class RequestExecutor
 
     private ValueTask<ModbusReply> ReadHoldingAsync(IModbusUnit unit, ParsedRequest request, CancellationToken cancellationToken) =>
         unit.ReadRegistersAsync(
-            ModbusTable.HoldingRegisters, request.Address, registers.AsMemory(0, request.Count), cancellationToken);
+            ModbusTable.HoldingRegisters, request.Address, _registers.AsMemory(0, request.Count), cancellationToken);
 
     private ValueTask<ModbusReply> WriteRegistersAsync(
         IModbusUnit unit, ParsedRequest request, ReadOnlyMemory<byte> pdu, CancellationToken cancellationToken)
     {
-        PackedValues.ReadRegisters(pdu.Span[request.ValuesOffset..], registers.AsSpan(0, request.WriteCount));
-        return unit.WriteRegistersAsync(request.WriteAddress, registers.AsMemory(0, request.WriteCount), cancellationToken);
+        PackedValues.ReadRegisters(pdu.Span[request.ValuesOffset..], _registers.AsSpan(0, request.WriteCount));
+        return unit.WriteRegistersAsync(request.WriteAddress, _registers.AsMemory(0, request.WriteCount), cancellationToken);
     }
 
     // V1.1b3, section 6.16: result = (current AND and-mask) OR (or-mask AND NOT and-mask).
@@ -109,8 +109,8 @@ internal sealed class RequestExecutor
 
         var andMask = BinaryPrimitives.ReadUInt16BigEndian(pdu.Span[request.ValuesOffset..]);
         var orMask = BinaryPrimitives.ReadUInt16BigEndian(pdu.Span[(request.ValuesOffset + 2)..]);
-        registers[0] = (ushort)((registers[0] & andMask) | (orMask & ~andMask));
-        return await unit.WriteRegistersAsync(request.Address, registers.AsMemory(0, 1), cancellationToken).ConfigureAwait(false);
+        _registers[0] = (ushort)((_registers[0] & andMask) | (orMask & ~andMask));
+        return await unit.WriteRegistersAsync(request.Address, _registers.AsMemory(0, 1), cancellationToken).ConfigureAwait(false);
     }
 
     // V1.1b3, section 6.17: the write is performed before the read, and neither when either range is refused; hence the read
@@ -133,9 +133,9 @@ internal sealed class RequestExecutor
     private int Write(in ParsedRequest request, ReadOnlySpan<byte> pdu, Span<byte> response) => request.Function switch
     {
         ModbusFunction.ReadCoils or ModbusFunction.ReadDiscreteInputs =>
-            ResponseWriter.Bits(response, request.Function, bits.AsSpan(0, request.Count)),
+            ResponseWriter.Bits(response, request.Function, _bits.AsSpan(0, request.Count)),
         ModbusFunction.ReadHoldingRegisters or ModbusFunction.ReadInputRegisters or ModbusFunction.ReadWriteMultipleRegisters =>
-            ResponseWriter.Registers(response, request.Function, registers.AsSpan(0, request.Count)),
+            ResponseWriter.Registers(response, request.Function, _registers.AsSpan(0, request.Count)),
         _ => ResponseWriter.Echo(response, pdu, request.Function),
     };
 }

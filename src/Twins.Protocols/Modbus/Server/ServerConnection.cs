@@ -11,18 +11,18 @@ namespace Twins.Protocols.Modbus.Server;
 /// </summary>
 internal sealed class ServerConnection : IDisposable
 {
-    private readonly Stream stream;
-    private readonly Func<byte, UnitSlot?> units;
-    private readonly TimeProvider time;
-    private readonly TimeSpan idleTimeout;
-    private readonly ITimer idleTimer;
-    private readonly PipeReader input;
-    private readonly PipeWriter output;
-    private readonly RequestExecutor executor = new();
-    private readonly byte[] request = new byte[ModbusLimits.MaxFrameLength];
-    private readonly byte[] response = new byte[ModbusLimits.MaxFrameLength];
-    private long lastRequestAt;
-    private bool executing;
+    private readonly Stream _stream;
+    private readonly Func<byte, UnitSlot?> _units;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _idleTimeout;
+    private readonly ITimer _idleTimer;
+    private readonly PipeReader _input;
+    private readonly PipeWriter _output;
+    private readonly RequestExecutor _executor = new();
+    private readonly byte[] _request = new byte[ModbusLimits.MaxFrameLength];
+    private readonly byte[] _response = new byte[ModbusLimits.MaxFrameLength];
+    private long _lastRequestAt;
+    private bool _executing;
 
     /// <param name="stream">The connection, owned from now on.</param>
     /// <param name="units">The unit of an identifier, or none.</param>
@@ -30,14 +30,14 @@ internal sealed class ServerConnection : IDisposable
     /// <param name="time">The clock of that.</param>
     public ServerConnection(Stream stream, Func<byte, UnitSlot?> units, TimeSpan idleTimeout, TimeProvider time)
     {
-        this.stream = stream;
-        this.units = units;
-        this.idleTimeout = idleTimeout;
-        this.time = time;
-        input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
-        output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
-        lastRequestAt = time.GetTimestamp();
-        idleTimer = time.CreateTimer(static state => ((ServerConnection)state!).CheckIdle(), this, idleTimeout, Timeout.InfiniteTimeSpan);
+        _stream = stream;
+        _units = units;
+        _idleTimeout = idleTimeout;
+        _time = time;
+        _input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
+        _output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+        _lastRequestAt = time.GetTimestamp();
+        _idleTimer = time.CreateTimer(static state => ((ServerConnection)state!).CheckIdle(), this, idleTimeout, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Serves until the client leaves, breaks the protocol or is idle for too long, or until <paramref name="stopping"/>.</summary>
@@ -49,11 +49,11 @@ internal sealed class ServerConnection : IDisposable
         {
             while (true)
             {
-                var read = await input.ReadAsync(stopping).ConfigureAwait(false);
+                var read = await _input.ReadAsync(stopping).ConfigureAwait(false);
                 var rest = read.Buffer;
                 var status = FrameStatus.Complete;
                 while (!stopping.IsCancellationRequested
-                    && (status = ModbusFraming.Take(ref rest, request, out var length)) == FrameStatus.Complete)
+                    && (status = ModbusFraming.Take(ref rest, _request, out var length)) == FrameStatus.Complete)
                 {
                     if (!await AnswerAsync(length, aborting).ConfigureAwait(false))
                     {
@@ -61,8 +61,8 @@ internal sealed class ServerConnection : IDisposable
                     }
                 }
 
-                input.AdvanceTo(rest.Start, rest.End);
-                await output.FlushAsync(aborting).ConfigureAwait(false);
+                _input.AdvanceTo(rest.Start, rest.End);
+                await _output.FlushAsync(aborting).ConfigureAwait(false);
                 if (status != FrameStatus.Incomplete || read.IsCompleted)
                 {
                     // Not a frame: there is no way to find the next one, and nobody to answer to.
@@ -78,37 +78,37 @@ internal sealed class ServerConnection : IDisposable
 
     public void Dispose()
     {
-        idleTimer.Dispose();
-        stream.Dispose();
-        input.Complete();
-        output.Complete();
+        _idleTimer.Dispose();
+        _stream.Dispose();
+        _input.Complete();
+        _output.Complete();
     }
 
     // Returns whether the connection goes on.
     private async ValueTask<bool> AnswerAsync(int length, CancellationToken cancellationToken)
     {
-        Volatile.Write(ref executing, true);
-        var pdu = request.AsMemory(ModbusFraming.HeaderLength, length - ModbusFraming.HeaderLength);
-        var responsePdu = response.AsMemory(ModbusFraming.HeaderLength);
-        var execution = units(ModbusFraming.UnitId(request)) is { } slot
-            ? executor.ExecuteAsync(slot, pdu, responsePdu, cancellationToken)
-            : ValueTask.FromResult(executor.Refuse(pdu, responsePdu, ModbusExceptionCode.GatewayTargetDeviceFailedToRespond));
+        Volatile.Write(ref _executing, true);
+        var pdu = _request.AsMemory(ModbusFraming.HeaderLength, length - ModbusFraming.HeaderLength);
+        var responsePdu = _response.AsMemory(ModbusFraming.HeaderLength);
+        var execution = _units(ModbusFraming.UnitId(_request)) is { } slot
+            ? _executor.ExecuteAsync(slot, pdu, responsePdu, cancellationToken)
+            : ValueTask.FromResult(_executor.Refuse(pdu, responsePdu, ModbusExceptionCode.GatewayTargetDeviceFailedToRespond));
         if (!execution.IsCompleted)
         {
             // The unit takes its time: the answers before this one need not.
-            await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await _output.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
 
         var reply = await execution.ConfigureAwait(false);
-        Volatile.Write(ref lastRequestAt, time.GetTimestamp());
-        Volatile.Write(ref executing, false);
+        Volatile.Write(ref _lastRequestAt, _time.GetTimestamp());
+        Volatile.Write(ref _executing, false);
         switch (reply.Kind)
         {
             case ReplyKind.Done:
                 WriteFrame();
                 break;
             case ReplyKind.Raw:
-                output.Write(reply.RawBytes.Span);
+                _output.Write(reply.RawBytes.Span);
                 break;
             case ReplyKind.Disconnect:
                 return false;
@@ -119,21 +119,21 @@ internal sealed class ServerConnection : IDisposable
 
     private void WriteFrame()
     {
-        ModbusFraming.WriteHeader(response, ModbusFraming.TransactionId(request), ModbusFraming.UnitId(request), executor.ResponseLength);
-        output.Write(response.AsSpan(0, ModbusFraming.HeaderLength + executor.ResponseLength));
+        ModbusFraming.WriteHeader(_response, ModbusFraming.TransactionId(_request), ModbusFraming.UnitId(_request), _executor.ResponseLength);
+        _output.Write(_response.AsSpan(0, ModbusFraming.HeaderLength + _executor.ResponseLength));
     }
 
     // The timer is set anew only when it fires, so that a request costs no timer.
     private void CheckIdle()
     {
-        var idle = time.GetElapsedTime(Volatile.Read(ref lastRequestAt));
-        if (idle >= idleTimeout && !Volatile.Read(ref executing))
+        var idle = _time.GetElapsedTime(Volatile.Read(ref _lastRequestAt));
+        if (idle >= _idleTimeout && !Volatile.Read(ref _executing))
         {
-            stream.Dispose();
+            _stream.Dispose();
             return;
         }
 
-        var remaining = idleTimeout - idle;
-        idleTimer.Change(remaining > TimeSpan.Zero ? remaining : idleTimeout, Timeout.InfiniteTimeSpan);
+        var remaining = _idleTimeout - idle;
+        _idleTimer.Change(remaining > TimeSpan.Zero ? remaining : _idleTimeout, Timeout.InfiniteTimeSpan);
     }
 }

@@ -5,10 +5,10 @@ internal sealed class ChunkedStream(ReadOnlyMemory<byte> bytes, Random random) :
 {
     private const int LongestChunk = 300;
 
-    private readonly MemoryStream written = new();
-    private ReadOnlyMemory<byte> rest = bytes;
+    private readonly MemoryStream _written = new();
+    private ReadOnlyMemory<byte> _rest = bytes;
 
-    public byte[] Written => written.ToArray();
+    public byte[] Written => _written.ToArray();
 
     public override bool CanRead => true;
 
@@ -29,21 +29,21 @@ internal sealed class ChunkedStream(ReadOnlyMemory<byte> bytes, Random random) :
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        written.Write(buffer.Span);
+        _written.Write(buffer.Span);
         return ValueTask.CompletedTask;
     }
 
     public override int Read(Span<byte> buffer)
     {
-        var length = Math.Min(Math.Min(random.Next(1, LongestChunk), rest.Length), buffer.Length);
-        rest.Span[..length].CopyTo(buffer);
-        rest = rest[length..];
+        var length = Math.Min(Math.Min(random.Next(1, LongestChunk), _rest.Length), buffer.Length);
+        _rest.Span[..length].CopyTo(buffer);
+        _rest = _rest[length..];
         return length;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override void Write(byte[] buffer, int offset, int count) => written.Write(buffer, offset, count);
+    public override void Write(byte[] buffer, int offset, int count) => _written.Write(buffer, offset, count);
 
     public override void Flush()
     {

@@ -46,35 +46,35 @@ internal static class MasterFuzz
     /// <summary>One request, and the check of how it ended.</summary>
     private sealed class Question
     {
-        private readonly ushort[] registers = Enumerable.Repeat(Untouched, Registers).ToArray();
-        private readonly ValueTask outcome;
+        private readonly ushort[] _registers = Enumerable.Repeat(Untouched, Registers).ToArray();
+        private readonly ValueTask _outcome;
 
         public Question(RequestDispatcher dispatcher, ModbusTransactionPool pool)
         {
             var transaction = pool.Rent();
             var length = RequestWriter.Read(transaction.PduBuffer, ModbusFunction.ReadHoldingRegisters, 0, Registers);
-            transaction.Prepare(new ModbusRequest(ModbusFunction.ReadHoldingRegisters, 1, 0, Registers), length, intoRegisters: registers);
+            transaction.Prepare(new ModbusRequest(ModbusFunction.ReadHoldingRegisters, 1, 0, Registers), length, intoRegisters: _registers);
 #pragma warning disable CA2012 // Consumed once, by Check, which must not wait for a thread of the pool.
-            outcome = dispatcher.Submit(transaction, pool, CancellationToken.None);
+            _outcome = dispatcher.Submit(transaction, pool, CancellationToken.None);
 #pragma warning restore CA2012
         }
 
         public void Check()
         {
-            if (!outcome.IsCompleted)
+            if (!_outcome.IsCompleted)
             {
                 throw new InvalidOperationException("A request did not end.");
             }
 
             try
             {
-                outcome.GetAwaiter().GetResult();
+                _outcome.GetAwaiter().GetResult();
             }
             catch (ModbusException error)
             {
-                if (registers.Any(register => register != Untouched))
+                if (_registers.Any(register => register != Untouched))
                 {
-                    throw new InvalidOperationException($"A failed request wrote to its buffer: {string.Join(' ', registers)}.", error);
+                    throw new InvalidOperationException($"A failed request wrote to its buffer: {string.Join(' ', _registers)}.", error);
                 }
             }
         }

@@ -4,17 +4,17 @@ namespace Twins.Protocols.Tests.Modbus.Master;
 
 public sealed class ProtocolViolationTests : IAsyncDisposable
 {
-    private readonly ScriptedDevice device = new();
-    private readonly ModbusTcpMaster master;
+    private readonly ScriptedDevice _device = new();
+    private readonly ModbusTcpMaster _master;
 
     public ProtocolViolationTests() =>
-        master = new ModbusTcpMaster(
-            new ModbusTcpMasterOptions { Host = "127.0.0.1", Port = device.Port, RequestTimeout = TimeSpan.FromSeconds(25) });
+        _master = new ModbusTcpMaster(
+            new ModbusTcpMasterOptions { Host = "127.0.0.1", Port = _device.Port, RequestTimeout = TimeSpan.FromSeconds(25) });
 
     public async ValueTask DisposeAsync()
     {
-        await master.DisposeAsync();
-        await device.DisposeAsync();
+        await _master.DisposeAsync();
+        await _device.DisposeAsync();
     }
 
     [Theory]
@@ -28,16 +28,16 @@ public sealed class ProtocolViolationTests : IAsyncDisposable
     public async Task Read_AnswerOfAnotherForm_SaysWhatIsWrongAndKeepsTheConnection(string pdu, string violation)
     {
         ushort[] untouched = [7, 7];
-        var read = master.ReadHoldingRegistersAsync(1, 0, untouched).AsTask();
-        var connection = await device.AcceptAsync();
+        var read = _master.ReadHoldingRegistersAsync(1, 0, untouched).AsTask();
+        var connection = await _device.AcceptAsync();
         await connection.AnswerAsync(await connection.ReadFrameAsync(), Convert.FromHexString(pdu));
 
         var error = await Assert.ThrowsAsync<ModbusProtocolException>(() => read.InTime());
         Assert.Equal(violation, error.Violation);
-        Assert.Equal($"127.0.0.1:{device.Port} answered function 3 (ReadHoldingRegisters) of unit 1, address 0, count 2 wrongly: {violation}.", error.Message);
+        Assert.Equal($"127.0.0.1:{_device.Port} answered function 3 (ReadHoldingRegisters) of unit 1, address 0, count 2 wrongly: {violation}.", error.Message);
         Assert.Equal([7, 7], untouched);
 
-        var next = master.ReadHoldingRegistersAsync(1, 0, untouched).AsTask();
+        var next = _master.ReadHoldingRegistersAsync(1, 0, untouched).AsTask();
         await connection.AnswerRegistersAsync(await connection.ReadFrameAsync(), 1, 2);
         await next.InTime();
         Assert.Equal([1, 2], untouched);
@@ -46,8 +46,8 @@ public sealed class ProtocolViolationTests : IAsyncDisposable
     [Fact]
     public async Task Read_AnswerOfAnotherUnit_IsRefused()
     {
-        var read = master.ReadHoldingRegistersAsync(1, 0, new ushort[1]).AsTask();
-        var connection = await device.AcceptAsync();
+        var read = _master.ReadHoldingRegistersAsync(1, 0, new ushort[1]).AsTask();
+        var connection = await _device.AcceptAsync();
         await connection.AnswerAsync(await connection.ReadFrameAsync(), [3, 2, 0, 1], unitId: 9);
 
         var error = await Assert.ThrowsAsync<ModbusProtocolException>(() => read.InTime());
@@ -57,8 +57,8 @@ public sealed class ProtocolViolationTests : IAsyncDisposable
     [Fact]
     public async Task Write_EchoOfAnotherValue_IsRefused()
     {
-        var write = master.WriteSingleRegisterAsync(1, 2, 0x0304).AsTask();
-        var connection = await device.AcceptAsync();
+        var write = _master.WriteSingleRegisterAsync(1, 2, 0x0304).AsTask();
+        var connection = await _device.AcceptAsync();
         await connection.AnswerAsync(await connection.ReadFrameAsync(), [6, 0, 2, 3, 5]);
 
         var error = await Assert.ThrowsAsync<ModbusProtocolException>(() => write.InTime());
@@ -68,8 +68,8 @@ public sealed class ProtocolViolationTests : IAsyncDisposable
     [Fact]
     public async Task WriteMultiple_EchoOfAnotherCount_IsRefused()
     {
-        var write = master.WriteMultipleRegistersAsync(1, 2, new ushort[] { 1, 2, 3 }).AsTask();
-        var connection = await device.AcceptAsync();
+        var write = _master.WriteMultipleRegistersAsync(1, 2, new ushort[] { 1, 2, 3 }).AsTask();
+        var connection = await _device.AcceptAsync();
         await connection.AnswerAsync(await connection.ReadFrameAsync(), [16, 0, 2, 0, 2]);
 
         var error = await Assert.ThrowsAsync<ModbusProtocolException>(() => write.InTime());
@@ -84,8 +84,8 @@ public sealed class ProtocolViolationTests : IAsyncDisposable
     [InlineData("485454502F312E31", "the protocol identifier is 21584 instead of 0")]
     public async Task Receive_NoModbusFrame_ClosesTheConnectionAndSaysWhy(string bytes, string violation)
     {
-        var read = master.ReadHoldingRegistersAsync(1, 0, new ushort[1]).AsTask();
-        var connection = await device.AcceptAsync();
+        var read = _master.ReadHoldingRegistersAsync(1, 0, new ushort[1]).AsTask();
+        var connection = await _device.AcceptAsync();
         await connection.ReadFrameAsync();
         await connection.SendAsync(Convert.FromHexString(bytes));
 
@@ -107,15 +107,15 @@ public sealed class ProtocolViolationTests : IAsyncDisposable
     [InlineData(99, (ModbusExceptionCode)99, "exception 99 (not in the standard)")]
     public async Task ExceptionResponse_IsATypedErrorWithItsCode(byte onTheWire, ModbusExceptionCode code, string name)
     {
-        var write = master.WriteMultipleCoilsAsync(5, 40, new bool[12]).AsTask();
-        var connection = await device.AcceptAsync();
+        var write = _master.WriteMultipleCoilsAsync(5, 40, new bool[12]).AsTask();
+        var connection = await _device.AcceptAsync();
         await connection.AnswerAsync(await connection.ReadFrameAsync(), [0x8F, onTheWire]);
 
         var error = await Assert.ThrowsAsync<ModbusDeviceException>(() => write.InTime());
         Assert.Equal(code, error.Code);
         Assert.Equal(new ModbusRequest(ModbusFunction.WriteMultipleCoils, 5, 40, 12), error.Request);
         Assert.Equal(
-            $"127.0.0.1:{device.Port} refused function 15 (WriteMultipleCoils) of unit 5, address 40, count 12 with {name}.",
+            $"127.0.0.1:{_device.Port} refused function 15 (WriteMultipleCoils) of unit 5, address 40, count 12 with {name}.",
             error.Message);
     }
 }

@@ -11,25 +11,25 @@ public sealed class PeerClientTests : IAsyncLifetime
     private const string UnitId = "7";
     private const int Size = 200;
 
-    private readonly ModbusTcpServer server = new();
-    private readonly ModbusMemoryUnit unit = new(Size);
+    private readonly ModbusTcpServer _server = new();
+    private readonly ModbusMemoryUnit _unit = new(Size);
 
     public ValueTask InitializeAsync()
     {
         for (var address = 0; address < Size; address++)
         {
-            unit.HoldingRegisters.Span[address] = (ushort)(3 * address);
-            unit.InputRegisters.Span[address] = (ushort)(5 * address);
-            unit.Coils.Span[address] = address % 3 == 0;
-            unit.DiscreteInputs.Span[address] = address % 5 == 0;
+            _unit.HoldingRegisters.Span[address] = (ushort)(3 * address);
+            _unit.InputRegisters.Span[address] = (ushort)(5 * address);
+            _unit.Coils.Span[address] = address % 3 == 0;
+            _unit.DiscreteInputs.Span[address] = address % 5 == 0;
         }
 
-        server.SetUnit(7, unit);
-        server.Start();
+        _server.SetUnit(7, _unit);
+        _server.Start();
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Theory]
     [InlineData("4", "[10]: \t30", "[14]: \t42")]
@@ -54,7 +54,7 @@ public sealed class PeerClientTests : IAsyncLifetime
         var read = await MbpollAsync("-t", "4", "-r", "30", "-c", "3");
 
         Assert.Contains("Written 3 references.", written.Output, StringComparison.Ordinal);
-        Assert.Equal([111, 65535, 333], unit.HoldingRegisters.Slice(30, 3).ToArray());
+        Assert.Equal([111, 65535, 333], _unit.HoldingRegisters.Slice(30, 3).ToArray());
         Assert.Contains("[32]: \t333", read.Output, StringComparison.Ordinal);
     }
 
@@ -70,7 +70,7 @@ public sealed class PeerClientTests : IAsyncLifetime
     public async Task Pymodbus_ReadsWritesAndSeesException2()
     {
         ModbusPeers.RequirePymodbus();
-        unit.HoldingRegisters.Span[150] = 0x12;
+        _unit.HoldingRegisters.Span[150] = 0x12;
 
         var result = await PeerProcess.RunAsync(ModbusPeers.Python, "pymodbus_client.py", Port, UnitId);
 
@@ -85,10 +85,10 @@ public sealed class PeerClientTests : IAsyncLifetime
         Assert.Equal([0x17], Numbers(seen, "masked"));
         Assert.Equal([150, 77], Numbers(seen, "readWrite"));
         Assert.Equal(2, seen.RootElement.GetProperty("exception").GetInt32());
-        Assert.Equal([0xBEEF, 1, 0xFFFF, 3], unit.HoldingRegisters.Slice(30, 4).ToArray());
+        Assert.Equal([0xBEEF, 1, 0xFFFF, 3], _unit.HoldingRegisters.Slice(30, 4).ToArray());
     }
 
-    private string Port => server.Endpoint.Port.ToString(CultureInfo.InvariantCulture);
+    private string Port => _server.Endpoint.Port.ToString(CultureInfo.InvariantCulture);
 
     private static IEnumerable<int> Numbers(JsonDocument document, string name) => document.RootElement.GetProperty(name).EnumerateArray()
         .Select(element => element.ValueKind switch

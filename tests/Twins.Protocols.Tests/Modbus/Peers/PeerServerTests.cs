@@ -9,29 +9,29 @@ public abstract class PeerServerTests : IAsyncLifetime
 {
     private protected const byte UnitId = 7;
 
-    private PeerProcess? peer;
-    private IModbusMaster? master;
+    private PeerProcess? _peer;
+    private IModbusMaster? _master;
 
-    private protected IModbusMaster Master => master!;
+    private protected IModbusMaster Master => _master!;
 
     public async ValueTask InitializeAsync()
     {
-        peer = StartPeer();
-        var port = int.Parse(await peer.WaitForLineAsync("listening"), CultureInfo.InvariantCulture);
-        master = ModbusMasters.Create(
+        _peer = StartPeer();
+        var port = int.Parse(await _peer.WaitForLineAsync("listening"), CultureInfo.InvariantCulture);
+        _master = ModbusMasters.Create(
             new ModbusTcpMasterOptions { Host = "127.0.0.1", Port = port, RequestTimeout = TimeSpan.FromSeconds(20) });
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (master is not null)
+        if (_master is not null)
         {
-            await master.DisposeAsync();
+            await _master.DisposeAsync();
         }
 
-        if (peer is not null)
+        if (_peer is not null)
         {
-            await peer.DisposeAsync();
+            await _peer.DisposeAsync();
         }
 
         GC.SuppressFinalize(this);

@@ -5,21 +5,21 @@ namespace Twins.Protocols.Tests.Modbus.Server;
 /// <summary>Which exception answers what, in the order of checks of V1.1b3, section 6.</summary>
 public sealed class RefusedRequestTests : IAsyncLifetime
 {
-    private readonly ModbusTcpServer server = new();
-    private RawConnection client = null!;
+    private readonly ModbusTcpServer _server = new();
+    private RawConnection _client = null!;
 
     public async ValueTask InitializeAsync()
     {
-        server.SetUnit(1, new ModbusMemoryUnit(size: 100));
-        server.SetUnit(2, new ThrowingUnit());
-        server.Start();
-        client = await RawConnection.OpenAsync(server.Endpoint);
+        _server.SetUnit(1, new ModbusMemoryUnit(size: 100));
+        _server.SetUnit(2, new ThrowingUnit());
+        _server.Start();
+        _client = await RawConnection.OpenAsync(_server.Endpoint);
     }
 
     public async ValueTask DisposeAsync()
     {
-        client.Dispose();
-        await server.DisposeAsync();
+        _client.Dispose();
+        await _server.DisposeAsync();
     }
 
     [Theory]
@@ -51,8 +51,8 @@ public sealed class RefusedRequestTests : IAsyncLifetime
     public async Task Request_ThatCannotBeCarriedOut_IsAnsweredWithTheExceptionOfTheStandard(
         string request, string response, string because)
     {
-        await client.AskAsync(1, 1, Convert.FromHexString(request));
-        var frame = await client.ReadFrameAsync();
+        await _client.AskAsync(1, 1, Convert.FromHexString(request));
+        var frame = await _client.ReadFrameAsync();
 
         Assert.Equal((because, response), (because, Convert.ToHexString(frame[7..])));
     }
@@ -60,29 +60,29 @@ public sealed class RefusedRequestTests : IAsyncLifetime
     [Fact]
     public async Task ReadWrite_ReadRefused_WritesNothing()
     {
-        await client.AskAsync(1, 1, Convert.FromHexString("1700640001000A0001021234"));
-        Assert.Equal("9702", Convert.ToHexString((await client.ReadFrameAsync())[7..]));
+        await _client.AskAsync(1, 1, Convert.FromHexString("1700640001000A0001021234"));
+        Assert.Equal("9702", Convert.ToHexString((await _client.ReadFrameAsync())[7..]));
 
-        await client.AskAsync(2, 1, 3, 0, 10, 0, 1);
-        Assert.Equal("03020000", Convert.ToHexString((await client.ReadFrameAsync())[7..]));
+        await _client.AskAsync(2, 1, 3, 0, 10, 0, 1);
+        Assert.Equal("03020000", Convert.ToHexString((await _client.ReadFrameAsync())[7..]));
     }
 
     [Fact]
     public async Task Request_ToAUnitThatIsNotThere_IsAnsweredAsByAGateway()
     {
-        await client.AskAsync(1, 99, 3, 0, 0, 0, 1);
+        await _client.AskAsync(1, 99, 3, 0, 0, 0, 1);
 
-        Assert.Equal("0001000000036" + "3830B", Convert.ToHexString(await client.ReadFrameAsync()));
+        Assert.Equal("0001000000036" + "3830B", Convert.ToHexString(await _client.ReadFrameAsync()));
     }
 
     [Fact]
     public async Task Request_UnitThrows_IsAnsweredAsDeviceFailureAndTheServerGoesOn()
     {
-        await client.AskAsync(1, 2, 3, 0, 0, 0, 1);
-        Assert.Equal("8304", Convert.ToHexString((await client.ReadFrameAsync())[7..]));
+        await _client.AskAsync(1, 2, 3, 0, 0, 0, 1);
+        Assert.Equal("8304", Convert.ToHexString((await _client.ReadFrameAsync())[7..]));
 
-        await client.AskAsync(2, 1, 3, 0, 0, 0, 1);
-        Assert.Equal("03020000", Convert.ToHexString((await client.ReadFrameAsync())[7..]));
+        await _client.AskAsync(2, 1, 3, 0, 0, 0, 1);
+        Assert.Equal("03020000", Convert.ToHexString((await _client.ReadFrameAsync())[7..]));
     }
 
     [Theory]
@@ -92,9 +92,9 @@ public sealed class RefusedRequestTests : IAsyncLifetime
     [InlineData("474554202F20485454502F312E31")]
     public async Task Bytes_ThatAreNoFrame_CloseTheConnection(string bytes)
     {
-        await client.SendAsync(Convert.FromHexString(bytes));
+        await _client.SendAsync(Convert.FromHexString(bytes));
 
-        Assert.True(await client.IsClosedAsync());
+        Assert.True(await _client.IsClosedAsync());
     }
 
     private sealed class ThrowingUnit : IModbusUnit

@@ -5,16 +5,16 @@ namespace Twins.Protocols.Tests.Modbus.Server;
 /// <summary>Order, silence, slowness and garbage: what units do and what clients see of it.</summary>
 public sealed class ServerBehaviourTests : IAsyncDisposable
 {
-    private readonly ModbusTcpServer server = new();
+    private readonly ModbusTcpServer _server = new();
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task PipelinedRequests_FirstUnitSlow_AreAnsweredInTheirOrder()
     {
         var release = new TaskCompletionSource();
-        server.SetUnit(1, Slow(release.Task));
-        server.SetUnit(2, new ModbusMemoryUnit(10));
+        _server.SetUnit(1, Slow(release.Task));
+        _server.SetUnit(2, new ModbusMemoryUnit(10));
         using var client = await OpenAsync();
         await client.AskAsync(100, 1, 3, 0, 5, 0, 1);
         await client.AskAsync(101, 2, 3, 0, 0, 0, 1);
@@ -28,8 +28,8 @@ public sealed class ServerBehaviourTests : IAsyncDisposable
     public async Task PipelinedRequests_LastUnitSlow_DoesNotHoldBackTheAnswersBeforeIt()
     {
         var release = new TaskCompletionSource();
-        server.SetUnit(1, Slow(release.Task));
-        server.SetUnit(2, new ModbusMemoryUnit(10));
+        _server.SetUnit(1, Slow(release.Task));
+        _server.SetUnit(2, new ModbusMemoryUnit(10));
         using var client = await OpenAsync();
         await client.SendAsync([.. Frame(1, 2), .. Frame(2, 1)]);
 
@@ -42,10 +42,10 @@ public sealed class ServerBehaviourTests : IAsyncDisposable
     public async Task SlowUnit_OtherConnectionToAnotherUnit_IsAnsweredMeanwhile()
     {
         var release = new TaskCompletionSource();
-        server.SetUnit(1, Slow(release.Task));
-        server.SetUnit(2, new ModbusMemoryUnit(10));
+        _server.SetUnit(1, Slow(release.Task));
+        _server.SetUnit(2, new ModbusMemoryUnit(10));
         using var waiting = await OpenAsync();
-        using var other = await RawConnection.OpenAsync(server.Endpoint);
+        using var other = await RawConnection.OpenAsync(_server.Endpoint);
         await waiting.SendAsync(Frame(1, 1));
         await other.SendAsync(Frame(2, 2));
 
@@ -58,7 +58,7 @@ public sealed class ServerBehaviourTests : IAsyncDisposable
     public async Task Unit_AskedOverTwoConnections_IsCalledForOneRequestAtATime()
     {
         var (calls, most) = (0, 0);
-        server.SetUnit(1, new HookedUnit(async (_, _) =>
+        _server.SetUnit(1, new HookedUnit(async (_, _) =>
         {
             most = Math.Max(most, Interlocked.Increment(ref calls));
             await Task.Yield();
@@ -66,7 +66,7 @@ public sealed class ServerBehaviourTests : IAsyncDisposable
             return ModbusReply.Done;
         }));
         using var first = await OpenAsync();
-        using var second = await RawConnection.OpenAsync(server.Endpoint);
+        using var second = await RawConnection.OpenAsync(_server.Endpoint);
         await Task.WhenAll(AskManyAsync(first), AskManyAsync(second));
 
         Assert.Equal(1, most);
@@ -75,8 +75,8 @@ public sealed class ServerBehaviourTests : IAsyncDisposable
     [Fact]
     public async Task SilentUnit_AnswersNothingAndTheNextRequestIsServed()
     {
-        server.SetUnit(1, new HookedUnit((_, _) => ValueTask.FromResult(ModbusReply.None)));
-        server.SetUnit(2, new ModbusMemoryUnit(10));
+        _server.SetUnit(1, new HookedUnit((_, _) => ValueTask.FromResult(ModbusReply.None)));
+        _server.SetUnit(2, new ModbusMemoryUnit(10));
         using var client = await OpenAsync();
         await client.SendAsync([.. Frame(1, 1), .. Frame(2, 2)]);
 
@@ -87,7 +87,7 @@ public sealed class ServerBehaviourTests : IAsyncDisposable
     public async Task GarbageUnit_SendsItsBytesAsTheyAre()
     {
         byte[] garbage = [0xDE, 0xAD, 0, 0, 0, 2, 0xBE, 0xEF];
-        server.SetUnit(1, new HookedUnit((_, _) => ValueTask.FromResult(ModbusReply.Raw(garbage))));
+        _server.SetUnit(1, new HookedUnit((_, _) => ValueTask.FromResult(ModbusReply.Raw(garbage))));
         using var client = await OpenAsync();
         await client.SendAsync(Frame(1, 1));
 
@@ -97,7 +97,7 @@ public sealed class ServerBehaviourTests : IAsyncDisposable
     [Fact]
     public async Task DisconnectingUnit_ClosesTheConnection()
     {
-        server.SetUnit(1, new HookedUnit((_, _) => ValueTask.FromResult(ModbusReply.Disconnect)));
+        _server.SetUnit(1, new HookedUnit((_, _) => ValueTask.FromResult(ModbusReply.Disconnect)));
         using var client = await OpenAsync();
         await client.SendAsync(Frame(1, 1));
 
@@ -107,12 +107,12 @@ public sealed class ServerBehaviourTests : IAsyncDisposable
     [Fact]
     public async Task RemovedUnit_IsNoLongerThere()
     {
-        server.SetUnit(1, new ModbusMemoryUnit(10));
+        _server.SetUnit(1, new ModbusMemoryUnit(10));
         using var client = await OpenAsync();
         await client.SendAsync(Frame(1, 1));
         Assert.Equal(3, (await client.ReadFrameAsync())[7]);
 
-        server.RemoveUnit(1);
+        _server.RemoveUnit(1);
         await client.SendAsync(Frame(2, 1));
         Assert.Equal([0x83, 0x0B], (await client.ReadFrameAsync())[7..]);
     }
@@ -120,7 +120,7 @@ public sealed class ServerBehaviourTests : IAsyncDisposable
     [Fact]
     public async Task Request_InSingleBytes_IsAnswered()
     {
-        server.SetUnit(1, new ModbusMemoryUnit(10));
+        _server.SetUnit(1, new ModbusMemoryUnit(10));
         using var client = await OpenAsync();
         foreach (var single in Frame(1, 1))
         {
@@ -149,7 +149,7 @@ public sealed class ServerBehaviourTests : IAsyncDisposable
 
     private Task<RawConnection> OpenAsync()
     {
-        server.Start();
-        return RawConnection.OpenAsync(server.Endpoint);
+        _server.Start();
+        return RawConnection.OpenAsync(_server.Endpoint);
     }
 }
