@@ -20,6 +20,7 @@ internal static class ApiRoutes
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.AddSingleton<SiteQueries>();
         services.AddSingleton<DeviceQueries>();
+        services.AddSingleton<SetpointCallReader>();
         services.AddSingleton<SetpointDispatch>();
         services.AddSingleton<EventFilters>();
         services.AddSingleton<EventStreams>();

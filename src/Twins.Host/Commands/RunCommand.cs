@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
 using Twins.Hosting.Configuration;
 using Twins.Hosting.Platform;
 
@@ -46,6 +47,11 @@ internal static class RunCommand
         catch (BadInputException wrong)
         {
             return Complaints.Print(wrong);
+        }
+        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+        {
+            Console.Error.WriteLine($"--urls: {fault.Message}");
+            return ExitCodes.Failure;
         }
     }
 }

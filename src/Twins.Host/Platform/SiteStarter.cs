@@ -8,21 +8,23 @@ internal sealed partial class SiteStarter(SiteCatalog catalog, IGrainFactory gra
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
+    private volatile bool _started;
+
     /// <summary>Whether every site was started.</summary>
-    public bool Started { get; private set; }
+    public bool Started => _started;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.WhenAll(catalog.Sites.Select(site => StartAsync(site, stoppingToken)));
-        Started = true;
+        _started = true;
         LogStarted(catalog.Sites.Length, catalog.Sites.Sum(site => site.Devices.Length));
     }
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        Started = false;
+        _started = false;
         await base.StopAsync(cancellationToken);
         await Task.WhenAll(catalog.Sites.Select(site => StopAsync(site, cancellationToken)));
     }

@@ -15,10 +15,14 @@ public sealed partial class EngineNameTests
         where EngineName().IsMatch(line.Text)
         select $"{file}:{line.Number}: {line.Text.Trim()}");
 
+    /// <summary>They measure the embedded engine, or host grains in it on a manual clock.</summary>
+    private static readonly string[] TestsOfTheEmbeddedEngine =
+        ["tests/Twins.Architecture.Tests/", "tests/Twins.Benchmarks/", "tests/Twins.Grains.Tests/Support/"];
+
     private static bool MayNameAnEngine(string file) =>
         file.StartsWith("src/Twins.Runtime", StringComparison.Ordinal)
         || file.StartsWith("tests/Twins.Runtime", StringComparison.Ordinal)
-        || file.StartsWith("tests/Twins.Architecture.Tests/", StringComparison.Ordinal)
+        || Array.Exists(TestsOfTheEmbeddedEngine, folder => file.StartsWith(folder, StringComparison.Ordinal))
         || file.Contains("/Engine/", StringComparison.Ordinal);
 
     private static string WithoutComment(string line) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Twins.Testing.Platform;
 
@@ -77,6 +78,18 @@ public sealed class HostProgramTests : IDisposable
 
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains(names, ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_PortTaken_IsNamedAndEndsWith1()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        var ended = await HostProcess.RunAsync("--urls", $"http://{other.LocalEndpoint}", "--data", _folder);
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains($"--urls: Failed to bind to address http://{other.LocalEndpoint}", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ internal static class SetpointEndpoints
         [FromHeader(Name = "Idempotency-Key"), Description(IdHelp)] string? idempotencyKey,
         HttpRequest request,
         DeviceQueries devices,
+        SetpointCallReader reader,
         SetpointDispatch dispatch,
         CancellationToken cancellationToken)
     {
@@ -46,7 +47,7 @@ internal static class SetpointEndpoints
             return body.Problem;
         }
 
-        var call = dispatch.Read(target.Value, point, body.Value, wait, idempotencyKey);
+        var call = reader.Read(target.Value, point, body.Value, wait, idempotencyKey);
         return call.Succeeded ? await dispatch.SendAsync(call.Value, cancellationToken) : call.Problem;
     }
 }

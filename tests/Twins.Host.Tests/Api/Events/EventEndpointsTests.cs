@@ -1,8 +1,6 @@
 using System.Net;
-using Twins.Contracts.Devices;
 using Twins.Hosting.Tests.Api.Scripted;
 using Twins.Model.Points;
-using Twins.Model.Readings;
 
 namespace Twins.Hosting.Tests.Api.Events;
 
@@ -37,7 +35,7 @@ public sealed class EventEndpointsTests : IAsyncLifetime
         await using var events = await EventReader.OpenAsync(_api, "/api/v1/events?site=harbour");
         await events.NextAsync();
 
-        await _api.Grains.Site.PublishAsync(Change(42, ("activePower", 77)));
+        await _api.Grains.Site.PublishAsync(ScriptedTwin.Change(42, ("activePower", 77)));
         var change = await events.NextAsync();
 
         Assert.Equal("change", change.Name);
@@ -57,8 +55,8 @@ public sealed class EventEndpointsTests : IAsyncLifetime
         await using var events = await EventReader.OpenAsync(_api, "/api/v1/events?" + query);
 
         Assert.Equal("activePower", (string?)Assert.Single((await events.NextAsync()).Data["points"]!.AsArray())!["key"]);
-        await _api.Grains.Site.PublishAsync(Change(42, ("temperature", 20)));
-        await _api.Grains.Site.PublishAsync(Change(43, ("temperature", 21), ("activePower", 78)));
+        await _api.Grains.Site.PublishAsync(ScriptedTwin.Change(42, ("temperature", 20)));
+        await _api.Grains.Site.PublishAsync(ScriptedTwin.Change(43, ("temperature", 21), ("activePower", 78)));
 
         var change = await events.NextAsync();
         Assert.Equal("harbour/bess-1/5/43", change.Id);
@@ -73,15 +71,4 @@ public sealed class EventEndpointsTests : IAsyncLifetime
     [InlineData("site=elsewhere&device=harbour/bess-1", HttpStatusCode.BadRequest, "contradiction")]
     public async Task Events_FilterThatCanNeverMatch_IsAProblem(string query, HttpStatusCode status, string code) =>
         Assert.NotEmpty((await _api.GetAsync("/api/v1/events?" + query)).Problem(status, code));
-
-    private static DeviceChange Change(long sequence, params (string Key, double Value)[] values) => new(
-        TestSites.DeviceKey,
-        TestSites.Definition.Hash,
-        5,
-        sequence,
-        ScriptedTwin.Taken,
-        [.. values.Select(value => new Reading(
-            TestSites.Ordinal(value.Key), PointValue.FromNumber(value.Value), Quality.Good, QualityReason.None, ScriptedTwin.Taken, TimeSource.Gateway))],
-        null,
-        []);
 }

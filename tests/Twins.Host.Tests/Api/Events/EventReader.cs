@@ -8,23 +8,31 @@ namespace Twins.Hosting.Tests.Api.Events;
 internal sealed record ServerEvent(string Name, string? Id, JsonNode Data);
 
 /// <summary>Reads a stream of server-sent events, as a browser's EventSource does.</summary>
-internal sealed class EventReader : IAsyncDisposable
+internal sealed class EventReader(Stream body, IDisposable? owner = null) : IAsyncDisposable
 {
-    private readonly HttpResponseMessage _response;
-    private readonly StreamReader _lines;
-
-    private EventReader(HttpResponseMessage response, Stream body)
-    {
-        _response = response;
-        _lines = new StreamReader(body);
-    }
+    private readonly StreamReader _lines = new(body);
 
     public static async Task<EventReader> OpenAsync(ApiServer api, string path)
     {
         var response = await api.OpenAsync(path);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        return new EventReader(response, await response.Content.ReadAsStreamAsync());
+        return new EventReader(await response.Content.ReadAsStreamAsync(), response);
+    }
+
+    /// <summary>The next comment; everything before it is passed over.</summary>
+    public async Task<string> NextCommentAsync()
+    {
+        using var limit = new CancellationTokenSource(ApiServer.Patience);
+        while (await _lines.ReadLineAsync(limit.Token) is { } line)
+        {
+            if (line.StartsWith(':'))
+            {
+                return line[1..].Trim();
+            }
+        }
+
+        throw new EndOfStreamException("The stream ended before the next comment.");
     }
 
     /// <summary>The next event; comments and retry hints are passed over.</summary>
@@ -57,7 +65,7 @@ internal sealed class EventReader : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _lines.Dispose();
-        _response.Dispose();
+        owner?.Dispose();
         return ValueTask.CompletedTask;
     }
 }

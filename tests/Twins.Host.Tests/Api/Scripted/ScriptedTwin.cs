@@ -45,6 +45,18 @@ internal sealed class ScriptedTwin : IDeviceTwin
         readBack,
         request.ValidFor is { } validFor ? Taken + validFor : null);
 
+    /// <summary>A change of numbers that follows on the scripted snapshot's epoch.</summary>
+    public static DeviceChange Change(long sequence, params (string Key, double Value)[] values) => new(
+        TestSites.DeviceKey,
+        TestSites.Definition.Hash,
+        5,
+        sequence,
+        Taken,
+        [.. values.Select(value => new Reading(
+            TestSites.Ordinal(value.Key), PointValue.FromNumber(value.Value), Quality.Good, QualityReason.None, Taken, TimeSource.Gateway))],
+        null,
+        []);
+
     public Task<DeviceSnapshot> GetSnapshotAsync(CancellationToken cancellationToken = default) => Task.FromResult(new DeviceSnapshot(
         TestSites.DeviceKey, TestSites.Definition.Hash, Position.Epoch, Position.Sequence, Taken, Connectivity, [.. _readings], Setpoints));
 
