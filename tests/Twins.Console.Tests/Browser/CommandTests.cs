@@ -22,7 +22,7 @@ public sealed class CommandTests(ChromiumFixture chromium)
         Assert.Contains("nothing commanded", dialog, StringComparison.Ordinal);
         Assert.Contains("\u221250.00\u00a0kW charging", dialog, StringComparison.Ordinal);
         Assert.Contains("rating max charge power of the site file", dialog, StringComparison.Ordinal);
-        Assert.Contains("for 5 min 0 s", dialog, StringComparison.Ordinal);
+        Assert.Contains("for 5 min from now", dialog, StringComparison.Ordinal);
         Assert.Contains("goes back to 0.00\u00a0kW", dialog, StringComparison.Ordinal);
         await page.ScreenshotAsync("command-confirm", whole: false);
         await page["[data-execute]"].ClickAsync();

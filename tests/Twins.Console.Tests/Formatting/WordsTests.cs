@@ -37,6 +37,14 @@ public sealed class WordsTests
     public void Age_AnySpan_IsTwoUnitsAtMost(double seconds, string text) => Assert.Equal(text, Age.Text(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
+    [InlineData(300, "5 min")]
+    [InlineData(90, "90 s")]
+    [InlineData(5_400, "1 h 30 min")]
+    [InlineData(3_600, "1 h")]
+    [InlineData(86_400, "1 d")]
+    public void Duration_Chosen_HasNoZeroAtItsEnd(double seconds, string text) => Assert.Equal(text, Age.Duration(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
     [InlineData("stateOfCharge", "State of charge")]
     [InlineData("acActivePower", "AC active power")]
     [InlineData("dcReferenceVoltageSetpoint", "DC reference voltage setpoint")]
@@ -51,7 +59,7 @@ public sealed class WordsTests
     [InlineData(Quality.Stale, QualityReason.Disconnected, "stale: the device does not answer")]
     [InlineData(Quality.Stale, QualityReason.Simulated, "stale")]
     [InlineData(Quality.Bad, QualityReason.NotAvailable, "bad: the device reports no value")]
-    [InlineData(Quality.Bad, QualityReason.NeverRead, "never-read")]
+    [InlineData(Quality.Bad, QualityReason.NeverRead, "never read")]
     [InlineData(Quality.Good, QualityReason.Substituted, "substituted")]
     public void Condition_OfAQuality_NamesItAndItsReason(Quality quality, QualityReason reason, string text) =>
         Assert.Equal(text, Conditions.Text(quality, reason));

@@ -23,6 +23,7 @@ public sealed partial class TimeSeries : ILiveView, IAsyncDisposable
     private (double WindowMs, string Zone) _view;
     private Dictionary<string, Timestamp> _sentUntil = new(StringComparer.Ordinal);
     private bool _sending;
+    private bool _disposed;
 
     /// <summary>Where the samples come from.</summary>
     [Parameter, EditorRequired]
@@ -62,6 +63,7 @@ public sealed partial class TimeSeries : ILiveView, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Ticker.Remove(this);
+        _disposed = true;
         try
         {
             if (_chart is not null)
@@ -83,14 +85,28 @@ public sealed partial class TimeSeries : ILiveView, IAsyncDisposable
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
+        if (!firstRender)
+        {
+            return;
+        }
+        try
         {
             _module = await Browser.InvokeAsync<IJSObjectReference>("import", "./charts/time-series.js");
             _lines = Source.Lines;
             _view = (Window.TotalMilliseconds, Times.Zone);
             var options = new { lines = _lines, capacity = Capacity, windowMs = _view.WindowMs, timeZone = _view.Zone };
             _chart = await _module.InvokeAsync<IJSObjectReference>("create", _root, options);
+            if (_disposed)
+            {
+                // The person went on before the chart was made.
+                await DisposeAsync();
+                return;
+            }
             await SendAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone.
         }
     }
 

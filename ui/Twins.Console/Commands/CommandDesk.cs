@@ -12,7 +12,7 @@ namespace Twins.OperatorConsole.Commands;
 /// </summary>
 public sealed class CommandDesk(IGrainFactory grains, TimeProvider clock)
 {
-    /// <summary>Commands kept; the oldest finished one gives way.</summary>
+    /// <summary>Commands kept; the oldest finished one gives way, else the oldest.</summary>
     private const int MaximumRuns = 50;
 
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(250);
@@ -43,24 +43,35 @@ public sealed class CommandDesk(IGrainFactory grains, TimeProvider clock)
 
     private async Task FollowAsync(CommandRun run)
     {
-        var twin = grains.GetGrain<IDeviceTwin>(run.Device.ToString());
         try
         {
+            var twin = grains.GetGrain<IDeviceTwin>(run.Device.ToString());
             var answer = twin.SetAsync(run.Request);
-            while (!answer.IsCompleted)
-            {
-                await Task.WhenAny(answer, Task.Delay(ProgressPeriod, clock));
-                if (!answer.IsCompleted && await twin.GetCommandAsync(run.Request.Id) is { } soFar)
-                {
-                    run.Report(soFar);
-                }
-            }
+            _ = ReportProgressAsync(run, twin, answer);
             run.Finish(await answer);
         }
         catch (Exception error)
         {
             // The answer is lost, not necessarily the command: say so, and never that it failed.
             run.Lose(error.Message);
+        }
+    }
+
+    private async Task ReportProgressAsync(CommandRun run, IDeviceTwin twin, Task answer)
+    {
+        try
+        {
+            while (await Task.WhenAny(answer, Task.Delay(ProgressPeriod, clock)) != answer)
+            {
+                if (await twin.GetCommandAsync(run.Request.Id) is { } soFar)
+                {
+                    run.Report(soFar);
+                }
+            }
+        }
+        catch (Exception)
+        {
+            // The stages on the way are a courtesy; what counts is the answer.
         }
     }
 }

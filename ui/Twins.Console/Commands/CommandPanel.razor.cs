@@ -10,8 +10,10 @@ namespace Twins.OperatorConsole.Commands;
 public sealed partial class CommandPanel
 {
     private ImmutableArray<int> _setpoints = [];
+    private bool _partsTakeSetpoints;
     private int? _editing;
     private string? _message;
+    private ElementReference _heading;
 
     /// <summary>The device.</summary>
     [Parameter, EditorRequired]
@@ -36,25 +38,38 @@ public sealed partial class CommandPanel
     }
 
     /// <inheritdoc/>
-    protected override void OnParametersSet() => _setpoints = DeviceLayout.Of(Device.Definition).Setpoints;
+    protected override void OnParametersSet()
+    {
+        var layout = DeviceLayout.Of(Device.Definition);
+        _setpoints = layout.Setpoints;
+        _partsTakeSetpoints = layout.Groups.Any(group => group.Columns.Any(column => column.Setpoint is not null));
+    }
 
-    private async Task ReviewAsync(SetpointProposal proposal)
+    private async Task<bool> ReviewAsync(SetpointProposal proposal)
     {
         using var selection = Selections.TrySelect(Device.Key, proposal.Ordinal);
         if (selection is null)
         {
-            _message = "Another operator has selected this setpoint. A selection ends by itself after 30 s.";
-            return;
+            ShowMessage("Another operator has selected this setpoint. A selection ends by itself after 30 s.");
+            return false;
         }
-        _message = null;
+        ShowMessage(null);
         var answer = await ConfirmAsync(proposal, selection);
         if (answer == ConfirmAnswer.Execute && selection.Stands)
         {
             Desk.Send(Device.Definition, proposal.Ordinal, proposal.Value, proposal.ValidFor);
             CloseEditor();
-            return;
+            await _heading.FocusAsync();
+            return true;
         }
-        _message = answer == ConfirmAnswer.Cancel ? null : "The selection expired after 30 s. Nothing was sent.";
+        ShowMessage(answer == ConfirmAnswer.Cancel ? null : "The selection expired after 30 s. Nothing was sent.");
+        return false;
+    }
+
+    private void ShowMessage(string? message)
+    {
+        _message = message;
+        StateHasChanged();
     }
 
     private async Task<ConfirmAnswer> ConfirmAsync(SetpointProposal proposal, Selection selection)
@@ -77,7 +92,11 @@ public sealed partial class CommandPanel
         return await Dialogs.OpenAsync<ConfirmSetpoint>(title, parameters!, options) is ConfirmAnswer answer ? answer : ConfirmAnswer.Cancel;
     }
 
-    private void CloseEditor() => _editing = null;
+    private void CloseEditor()
+    {
+        _editing = null;
+        StateHasChanged();
+    }
 
     private void Dismiss(CommandRun run) => Desk.Dismiss(run);
 }

@@ -43,7 +43,7 @@ public sealed partial class ConfirmSetpoint
     private string New() => Text(Proposal.Value);
 
     private string Holds() => Proposal.ValidFor is { } validFor
-        ? $"for {Age.Text(validFor)} from now"
+        ? $"for {Age.Duration(validFor)} from now"
         : "until it is changed";
 
     private string AtTheEnd() => Proposal.Policy is { Hold: SetpointHold.Leased, SafeValue: { HasValue: true } safe }

@@ -10,6 +10,8 @@ namespace Twins.OperatorConsole.Commands;
 /// <summary>Entry of a new value for a setpoint, in the unit of the screen.</summary>
 public sealed partial class SetpointEditor
 {
+    private const double MaximumMinutes = 7 * 24 * 60;
+
     private PointView _view = null!;
     private SetpointLimits _limits = null!;
     private ElementReference _first;
@@ -25,9 +27,9 @@ public sealed partial class SetpointEditor
     [Parameter, EditorRequired]
     public int Ordinal { get; set; }
 
-    /// <summary>The entry is complete and is to be confirmed.</summary>
-    [Parameter]
-    public EventCallback<SetpointProposal> OnReview { get; set; }
+    /// <summary>The entry is complete and is to be confirmed; the result says whether it was sent, and the editor is then gone.</summary>
+    [Parameter, EditorRequired]
+    public Func<SetpointProposal, Task<bool>> OnReview { get; set; } = null!;
 
     /// <summary>The operator changed his mind.</summary>
     [Parameter]
@@ -69,8 +71,7 @@ public sealed partial class SetpointEditor
         _complaint = Complain();
         if (Parse() is { } proposal)
         {
-            await OnReview.InvokeAsync(proposal);
-            if (_first.Context is not null)
+            if (!await OnReview(proposal))
             {
                 // The confirmation is closed: back to where the operator was.
                 await _first.FocusAsync();
@@ -91,7 +92,7 @@ public sealed partial class SetpointEditor
         var value = Value();
         var minutes = ParseNumber(_minutes);
         var leased = _view.Point.Setpoint!.Hold == SetpointHold.Leased;
-        return value is null || Broken is not null || (leased && minutes is not > 0)
+        return value is null || Broken is not null || (leased && minutes is not (> 0 and <= MaximumMinutes))
             ? null
             : new(Device, Ordinal, value.Value, leased ? TimeSpan.FromMinutes(minutes!.Value) : null);
     }
@@ -99,7 +100,7 @@ public sealed partial class SetpointEditor
     private string? Complain() => (Value(), Broken, Parse()) switch
     {
         (null, _, _) => "Enter a value.",
-        (_, null, null) => "Enter for how many minutes it holds.",
+        (_, null, null) => "Enter for how many minutes it holds, up to a week.",
         _ => null,
     };
 

@@ -18,5 +18,12 @@ public static class Age
         };
     }
 
+    /// <summary>A duration that somebody chose: as an age, without a zero at its end (<c>5 min</c>).</summary>
+    public static string Duration(TimeSpan duration)
+    {
+        var text = Text(duration);
+        return text.IndexOf(" 0 ", StringComparison.Ordinal) is > 0 and var zero ? text[..zero] : text;
+    }
+
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

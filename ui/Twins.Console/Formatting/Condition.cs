@@ -50,8 +50,11 @@ public static class Conditions
         return why.Length == 0 ? name : $"{name}: {why}";
     }
 
-    /// <summary>The condition in one word, which is also its style class.</summary>
-    public static string Name(Condition condition) => condition switch
+    /// <summary>The condition in a word or two.</summary>
+    public static string Name(Condition condition) => Key(condition).Replace('-', ' ');
+
+    /// <summary>The condition as a style class.</summary>
+    public static string Key(Condition condition) => condition switch
     {
         Condition.Bad => "bad",
         Condition.NeverRead => "never-read",

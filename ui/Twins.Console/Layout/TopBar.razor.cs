@@ -43,8 +43,8 @@ public sealed partial class TopBar : IAsyncDisposable
     private async Task ToggleUtcAsync()
     {
         Times.ShowUtc(!Times.Utc);
-        await _preferences!.InvokeVoidAsync("rememberUtc", Times.Utc);
+        await (_preferences?.InvokeVoidAsync("rememberUtc", Times.Utc) ?? ValueTask.CompletedTask);
     }
 
-    private async Task ToggleThemeAsync() => await _preferences!.InvokeVoidAsync("toggleTheme");
+    private async Task ToggleThemeAsync() => await (_preferences?.InvokeVoidAsync("toggleTheme") ?? ValueTask.CompletedTask);
 }

@@ -34,7 +34,6 @@
         const search = document.querySelector("main [data-search]") ?? document.querySelector("[data-search]");
         if (search) {
             event.preventDefault();
-            search.dataset.returnTo = "";
             search.returnTo = event.target;
             search.focus();
             search.select();
