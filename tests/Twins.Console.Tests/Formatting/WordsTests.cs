@@ -15,6 +15,8 @@ public sealed class WordsTests
     [InlineData("industrial/grid-meter", "activePower", 1_000, "importing")]
     [InlineData("industrial/grid-meter", "activePower", -1_000, "exporting")]
     [InlineData("stuttgart-dc/pdu-1", "activePower", -1_000, "drawing")]
+    [InlineData("building/interlink-1", "activePower", 1_000, "importing")] // into the DC bus
+    [InlineData("building/interlink-1", "acActivePower", -1_000, "out of the AC bus")] // the same power, seen from the AC bus
     public void FlowWords_SignedPower_SaysWhatTheSignMeans(string device, string point, double value, string word)
     {
         var view = Described.View(device, point);

@@ -17,6 +17,7 @@ public sealed record FlowWords(string Positive, string Negative)
     private static readonly FlowWords Grid = new("importing", "exporting");
     private static readonly FlowWords Generation = new("generating", "drawing");
     private static readonly FlowWords Converter = new("into the DC bus", "out of the DC bus");
+    private static readonly FlowWords AcSide = new("into the AC bus", "out of the AC bus");
     private static readonly FlowWords Part = new("delivering", "drawing");
 
     /// <summary>The words for a point; null where the sign needs none (voltages, magnitudes, counters).</summary>
@@ -28,6 +29,8 @@ public sealed record FlowWords(string Positive, string Negative)
         }
         return device switch
         {
+            // The AC side of a converter looks the other way: power out of the AC bus is what flows into the DC bus.
+            _ when point.Terminal == "ac" => AcSide,
             { Entry.Role: DeviceRole.GridConnection } => Grid,
             _ when Can(device, "storage") || Can(device, "evCharging") => Storage,
             _ when Can(device, "generation") => Generation,
