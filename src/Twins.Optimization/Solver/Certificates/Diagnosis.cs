@@ -15,12 +15,13 @@ internal sealed class Diagnosis(Problem problem, SolverOptions options, Deadline
 
     private readonly CoreSolver _core = new();
     private int _iterations;
+    private bool _isFeasible;
 
     /// <summary>The verdict on a solve that ended without an optimum, or null.</summary>
     public Solution? Of(CorePoint point)
     {
         _iterations = point.Iterations;
-        return OfInfeasible() ?? OfUnbounded();
+        return OfInfeasible() ?? (_isFeasible ? OfUnbounded() : null);
     }
 
     /// <summary>The proof of infeasibility, or null.</summary>
@@ -28,12 +29,14 @@ internal sealed class Diagnosis(Problem problem, SolverOptions options, Deadline
     {
         CorePoint elastic = Solve(ElasticProblem.For(problem));
         InfeasibilityCertificate? proof = FarkasProof.From(problem, elastic.Duals);
+        _isFeasible = proof is null && elastic.Outcome == Outcome.Converged;
         return proof is null ? null : Verdict(SolveStatus.Infeasible, proof, null);
     }
 
     private Solution? OfUnbounded()
     {
-        double[] direction = Solve(RecessionProblem.For(problem)).Values;
+        CorePoint recession = Solve(RecessionProblem.For(problem));
+        double[] direction = recession.Values;
         double largestCost = 0;
         double fall = 0;
         for (int j = 0; j < direction.Length; j++)
@@ -42,7 +45,8 @@ internal sealed class Diagnosis(Problem problem, SolverOptions options, Deadline
             largestCost = Math.Max(largestCost, Math.Abs(problem.Costs[j]));
         }
 
-        return fall < -LeastFall * largestCost ? Verdict(SolveStatus.Unbounded, null, new UnboundedRay(direction, fall)) : null;
+        bool falls = recession.Outcome == Outcome.Converged && fall < -LeastFall * largestCost;
+        return falls ? Verdict(SolveStatus.Unbounded, null, new UnboundedRay(direction, fall)) : null;
     }
 
     private CorePoint Solve(CoreProblem auxiliary)

@@ -3,7 +3,7 @@ namespace Twins.Optimization.Solver.Factorisation;
 /// <summary>
 /// Left-looking supernodal LDLᵀ of a quasidefinite matrix (Vanderbei: Symmetric quasidefinite matrices, SIAM J. Optim. 5 (1995)):
 /// every pivot's sign is known beforehand, so that no pivoting disturbs the order. A pivot that cancels to rounding noise
-/// is skipped: its row depends on the earlier ones, and its component of the solution becomes 0.
+/// is skipped, and its component of the solution becomes 0; the caller is told how many were.
 /// </summary>
 internal sealed class NumericFactor
 {
@@ -19,9 +19,9 @@ internal sealed class NumericFactor
     private readonly int[] _firstUpdate;
     private readonly int[] _nextUpdate;
     private readonly int[] _progress;
+    private readonly TriangularSolve _substitution;
     private double[] _factors = [];
     private double[] _buffer = [];
-    private readonly TriangularSolve _substitution;
 
     /// <param name="symbolic">The analysed pattern.</param>
     /// <param name="signs">Expected sign of each node's pivot, +1 or −1.</param>

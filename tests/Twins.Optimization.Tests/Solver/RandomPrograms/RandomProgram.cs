@@ -56,7 +56,7 @@ internal static class RandomProgram
 
     private static void AddRow(ModelBuilder model, Random random, int i, double[] inside)
     {
-        // Every ninth problem or so asks for something beside the inner point, and may be infeasible.
+        // One row in two hundred asks for something beside the inner point, and may make the program infeasible.
         double activity = random.Next(200) == 0 ? 50 : 0;
         var terms = new Dictionary<int, double>();
         for (int term = random.Next(0, 6); term > 0; term--)
