@@ -32,6 +32,13 @@ public sealed class BuildPolicyTests
         select $"{project.Path}: {(string?)element.Attribute("Include")}");
 
     [Fact]
+    public void Packages_AreReferencedOncePerProject() => Offenders.None(
+        "Packages that a project references twice; one profile or another would not restore:",
+        from project in ProjectFile.All
+        from twice in project.Packages.GroupBy(package => package, StringComparer.Ordinal).Where(same => same.Count() > 1)
+        select $"{project.Path}: {twice.Key}");
+
+    [Fact]
     public void EditorConfig_StatesEachRuleOnce() => Offenders.None(
         "Rules that stand twice in one section of .editorconfig:",
         Rules().GroupBy(rule => rule, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key));
