@@ -11,7 +11,7 @@ public sealed class SharedEngine : ICollectionFixture<GrainEngineFixture>
 [Collection(SharedEngine.Name)]
 public abstract class ConformanceTests(GrainEngineFixture engine)
 {
-    private static int lastKey;
+    private static int _lastKey;
 
     protected IGrainEngineFixture Engine => engine;
 
@@ -20,7 +20,7 @@ public abstract class ConformanceTests(GrainEngineFixture engine)
         where T : IGrainWithStringKey =>
         engine.Client.GetGrain<T>(NewKey());
 
-    protected static string NewKey() => $"test-{Interlocked.Increment(ref lastKey)}";
+    protected static string NewKey() => $"test-{Interlocked.Increment(ref _lastKey)}";
 
     /// <summary>Asks until the answer is as expected, and fails after the suite's patience.</summary>
     protected static async Task Eventually<T>(T expected, Func<Task<T>> ask)

@@ -17,20 +17,20 @@ internal sealed class Generation
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    private readonly Compilation compilation;
-    private readonly GeneratorDriver driver = CSharpGeneratorDriver.Create(
+    private readonly Compilation _compilation;
+    private readonly GeneratorDriver _driver = CSharpGeneratorDriver.Create(
         [new GrainReferenceGenerator().AsSourceGenerator()],
         parseOptions: Parsing,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     public Generation(string source)
     {
-        compilation = CSharpCompilation.Create(
+        _compilation = CSharpCompilation.Create(
             "Sample",
             [CSharpSyntaxTree.ParseText($"using System.Threading; using System.Threading.Tasks; using Twins.Runtime;\n{source}", Parsing)],
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out var diagnostics);
+        _driver = _driver.RunGeneratorsAndUpdateCompilation(_compilation, out var output, out var diagnostics);
         Findings = [.. diagnostics.Select(diagnostic => $"{diagnostic.Id}: {diagnostic.GetMessage(null)}")];
         Errors = [.. output.GetDiagnostics().Where(each => each.Severity == DiagnosticSeverity.Error).Select(each => each.ToString())];
     }
@@ -42,13 +42,13 @@ internal sealed class Generation
     public IReadOnlyList<string> Errors { get; }
 
     /// <summary>The names of the generated files.</summary>
-    public IEnumerable<string> Files => driver.GetRunResult().GeneratedTrees.Select(tree => Path.GetFileName(tree.FilePath));
+    public IEnumerable<string> Files => _driver.GetRunResult().GeneratedTrees.Select(tree => Path.GetFileName(tree.FilePath));
 
     /// <summary>Why each output is what it is after a change elsewhere in the compilation.</summary>
     public IEnumerable<IncrementalStepRunReason> AfterAnUnrelatedChange()
     {
-        var changed = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("internal sealed class Unrelated;", Parsing));
-        return driver.RunGenerators(changed).GetRunResult().Results.Single()
+        var changed = _compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("internal sealed class Unrelated;", Parsing));
+        return _driver.RunGenerators(changed).GetRunResult().Results.Single()
             .TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs).Select(output => output.Reason);
     }
 }

@@ -9,7 +9,7 @@ namespace Twins.Runtime.CodeGeneration;
 /// <param name="traits">How its calls are treated.</param>
 public sealed class GrainMethod(Type interfaceType, string name, Type[] parameters, GrainMethodTraits traits)
 {
-    private MethodInfo? method;
+    private MethodInfo? _method;
 
     /// <summary>The interface that declares it.</summary>
     public Type InterfaceType { get; } = interfaceType;
@@ -21,7 +21,7 @@ public sealed class GrainMethod(Type interfaceType, string name, Type[] paramete
     public GrainMethodTraits Traits { get; } = traits;
 
     /// <summary>The method as reflection knows it; looked up when first asked for.</summary>
-    public MethodInfo Method => method ??= InterfaceType.GetMethod(Name, parameters)
+    public MethodInfo Method => _method ??= InterfaceType.GetMethod(Name, parameters)
         ?? throw new MissingMethodException(InterfaceType.FullName, Name);
 
     /// <inheritdoc/>

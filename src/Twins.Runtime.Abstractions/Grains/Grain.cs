@@ -6,38 +6,38 @@ namespace Twins.Runtime;
 /// </summary>
 public abstract class Grain : IGrainBase, IAddressable
 {
-    private readonly IEngineContext context;
+    private readonly IEngineContext _context;
 
     /// <summary>Made by the engine only, on the activation's own turn.</summary>
     /// <exception cref="InvalidOperationException">The constructor was called by something else than the engine.</exception>
     protected Grain()
     {
-        context = SynchronizationContext.Current as IEngineContext
+        _context = SynchronizationContext.Current as IEngineContext
             ?? throw new InvalidOperationException($"{GetType()} is a grain: the engine makes it when its reference is first called.");
     }
 
     /// <inheritdoc/>
-    public IGrainContext GrainContext => context;
+    public IGrainContext GrainContext => _context;
 
     /// <summary>Where references to other grains come from.</summary>
-    protected IGrainFactory GrainFactory => context.GrainFactory;
+    protected IGrainFactory GrainFactory => _context.GrainFactory;
 
     /// <summary>The services of the process.</summary>
-    protected internal IServiceProvider ServiceProvider => context.ActivationServices;
+    protected internal IServiceProvider ServiceProvider => _context.ActivationServices;
 
     /// <summary>Which process runs this activation, for logs.</summary>
-    public string RuntimeIdentity => context.RuntimeIdentity;
+    public string RuntimeIdentity => _context.RuntimeIdentity;
 
     /// <summary>Ends this activation after the calls that it has begun.</summary>
     protected void DeactivateOnIdle() =>
-        context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The grain asked for it."));
+        _context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The grain asked for it."));
 
     /// <summary>Keeps this activation although nobody calls it.</summary>
     /// <param name="timeSpan">
     /// How long from now; <see cref="TimeSpan.MaxValue"/> or <see cref="Timeout.InfiniteTimeSpan"/> for as long as the process lives;
     /// zero or less takes an earlier request back.
     /// </param>
-    protected void DelayDeactivation(TimeSpan timeSpan) => context.DelayDeactivation(timeSpan);
+    protected void DelayDeactivation(TimeSpan timeSpan) => _context.DelayDeactivation(timeSpan);
 
     /// <inheritdoc/>
     public virtual Task OnActivateAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -3,13 +3,13 @@ namespace Twins.Runtime;
 /// <summary>The identity of a stream within a provider: a namespace (what kind of events) and a key (of whom).</summary>
 public readonly record struct StreamId
 {
-    private readonly string? streamNamespace;
-    private readonly string? key;
+    private readonly string? _streamNamespace;
+    private readonly string? _key;
 
     private StreamId(string? streamNamespace, string key)
     {
-        this.streamNamespace = streamNamespace;
-        this.key = key;
+        _streamNamespace = streamNamespace;
+        _key = key;
     }
 
     /// <summary>The stream of that namespace and key.</summary>
@@ -22,11 +22,11 @@ public readonly record struct StreamId
     }
 
     /// <summary>The namespace; null for none.</summary>
-    public string? GetNamespace() => streamNamespace;
+    public string? GetNamespace() => _streamNamespace;
 
     /// <summary>The key.</summary>
-    public string GetKeyAsString() => key ?? "";
+    public string GetKeyAsString() => _key ?? "";
 
     /// <inheritdoc/>
-    public override string ToString() => $"{streamNamespace}/{key}";
+    public override string ToString() => $"{_streamNamespace}/{_key}";
 }

@@ -6,19 +6,19 @@ namespace Twins.Runtime.Generators.Reading;
 internal sealed class ValueList<T>(IEnumerable<T> items) : IReadOnlyList<T>, IEquatable<ValueList<T>>
     where T : IEquatable<T>
 {
-    private readonly T[] items = items.ToArray();
+    private readonly T[] _items = items.ToArray();
 
-    public int Count => items.Length;
+    public int Count => _items.Length;
 
-    public T this[int index] => items[index];
+    public T this[int index] => _items[index];
 
-    public bool Equals(ValueList<T>? other) => other is not null && items.SequenceEqual(other.items);
+    public bool Equals(ValueList<T>? other) => other is not null && _items.SequenceEqual(other._items);
 
     public override bool Equals(object? obj) => Equals(obj as ValueList<T>);
 
-    public override int GetHashCode() => items.Aggregate(items.Length, (hash, item) => unchecked((hash * 31) + item.GetHashCode()));
+    public override int GetHashCode() => _items.Aggregate(_items.Length, (hash, item) => unchecked((hash * 31) + item.GetHashCode()));
 
-    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)items).GetEnumerator();
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)_items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -9,10 +9,10 @@ namespace Twins.Runtime.Activations;
 /// <summary>One grain living in memory. What only some grains need is kept apart and made when it is first used.</summary>
 internal sealed class Activation : TurnQueue, IEngineContext
 {
-    private Grain? instance;
-    private ActivationExtras? extras;
-    private int lastUsed;
-    private int keepUntil;
+    private Grain? _instance;
+    private ActivationExtras? _extras;
+    private int _lastUsed;
+    private int _keepUntil;
 
     internal Activation(GrainClass grainClass, string key)
         : base(new OpeningRequest())
@@ -24,7 +24,7 @@ internal sealed class Activation : TurnQueue, IEngineContext
 
     public GrainId GrainId => new(Class.GrainType, IdSpan.Create(Key));
 
-    public object? GrainInstance => instance;
+    public object? GrainInstance => _instance;
 
     public IServiceProvider ActivationServices => Class.Engine.Services;
 
@@ -37,17 +37,17 @@ internal sealed class Activation : TurnQueue, IEngineContext
     internal string Key { get; }
 
     /// <summary>The grain object; there is one whenever calls run.</summary>
-    internal Grain Instance => instance!;
+    internal Grain Instance => _instance!;
 
-    internal ActivationExtras Extras => extras ??= new ActivationExtras();
+    internal ActivationExtras Extras => _extras ??= new ActivationExtras();
 
     protected override ILogger Log => Class.Engine.Log;
 
     /// <summary>Second of the engine's clock at which it was used last.</summary>
-    internal int LastUsed => lastUsed;
+    internal int LastUsed => _lastUsed;
 
     /// <summary>Second of the engine's clock until which it does not idle out.</summary>
-    internal int KeepUntil => keepUntil;
+    internal int KeepUntil => _keepUntil;
 
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {
@@ -57,7 +57,7 @@ internal sealed class Activation : TurnQueue, IEngineContext
         }
     }
 
-    public void DelayDeactivation(TimeSpan timeSpan) => keepUntil =
+    public void DelayDeactivation(TimeSpan timeSpan) => _keepUntil =
         timeSpan == Timeout.InfiniteTimeSpan || timeSpan == TimeSpan.MaxValue ? int.MaxValue
         : timeSpan <= TimeSpan.Zero ? 0
         : (int)Math.Min(int.MaxValue, Class.Engine.Clock.Second + Math.Ceiling(timeSpan.TotalSeconds));
@@ -74,7 +74,7 @@ internal sealed class Activation : TurnQueue, IEngineContext
     public override string ToString() => $"{Class.GrainType}/{Key}";
 
     /// <summary>Notes that the grain is in use.</summary>
-    internal void Touch() => lastUsed = Class.Engine.Clock.Second;
+    internal void Touch() => _lastUsed = Class.Engine.Clock.Second;
 
     /// <summary>Begins to end it where it neither runs nor waits for anything.</summary>
     internal bool TryEndIdle(string why) =>
@@ -84,13 +84,13 @@ internal sealed class Activation : TurnQueue, IEngineContext
     internal async Task OpenAsync()
     {
         var states = new List<IActivationState>();
-        instance = Class.Constructor.Create(this, states);
+        _instance = Class.Constructor.Create(this, states);
         foreach (var state in states)
         {
             await state.ReadStateAsync(CancellationToken.None).ConfigureAwait(true);
         }
 
-        await instance.OnActivateAsync(CancellationToken.None).ConfigureAwait(true);
+        await _instance.OnActivateAsync(CancellationToken.None).ConfigureAwait(true);
     }
 
     internal void Opened(Exception? failure)
@@ -103,7 +103,7 @@ internal sealed class Activation : TurnQueue, IEngineContext
         }
 
         Open();
-        if (extras?.CloseWhenOpen is { } reason)
+        if (_extras?.CloseWhenOpen is { } reason)
         {
             Deactivate(reason);
         }
@@ -112,7 +112,7 @@ internal sealed class Activation : TurnQueue, IEngineContext
     /// <summary>Tells the grain that it ends, and lets go of what it held.</summary>
     internal async Task CloseAsync(DeactivationReason reason, CancellationToken token)
     {
-        extras?.DisposeTimers();
+        _extras?.DisposeTimers();
         using var limit = new CancellationTokenSource(Class.Engine.Options.DeactivationTimeout, Class.Engine.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, token);
         await Instance.OnDeactivateAsync(reason, either.Token).ConfigureAwait(true);
@@ -161,8 +161,8 @@ internal sealed class Activation : TurnQueue, IEngineContext
         Class.Remove(this);
         Class.Engine.Forget();
         var waiting = Close();
-        instance = null;
-        extras = null;
+        _instance = null;
+        _extras = null;
         while (waiting is not null)
         {
             var request = waiting;

@@ -5,7 +5,7 @@ namespace Twins.Runtime.Activations;
 /// <summary>What an activation holds beyond its turns, if anything.</summary>
 internal sealed class ActivationExtras
 {
-    private readonly List<GrainTimer> timers = [];
+    private readonly List<GrainTimer> _timers = [];
 
     /// <summary>The handlers that this activation attached, by subscription.</summary>
     internal Dictionary<Guid, object> StreamHandlers { get; } = [];
@@ -15,26 +15,26 @@ internal sealed class ActivationExtras
 
     internal void Add(GrainTimer timer)
     {
-        lock (timers)
+        lock (_timers)
         {
-            timers.Add(timer);
+            _timers.Add(timer);
         }
     }
 
     internal void Remove(GrainTimer timer)
     {
-        lock (timers)
+        lock (_timers)
         {
-            timers.Remove(timer);
+            _timers.Remove(timer);
         }
     }
 
     internal void DisposeTimers()
     {
         GrainTimer[] all;
-        lock (timers)
+        lock (_timers)
         {
-            all = [.. timers];
+            all = [.. _timers];
         }
 
         foreach (var timer in all)

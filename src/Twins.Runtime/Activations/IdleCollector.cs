@@ -8,22 +8,22 @@ internal sealed class IdleCollector(GrainEngine engine) : IDisposable
     /// <summary>At the bound so large a part makes room at once, so that not every new grain looks over all others.</summary>
     private const double ShareMadeFree = 0.01;
 
-    private readonly Lock makingRoom = new();
-    private ITimer? timer;
+    private readonly Lock _makingRoom = new();
+    private ITimer? _timer;
 
     public void Start()
     {
         var period = engine.Options.CollectionPeriod;
-        timer = engine.Time.CreateTimer(static collector => ((IdleCollector)collector!).Collect(), this, period, period);
+        _timer = engine.Time.CreateTimer(static collector => ((IdleCollector)collector!).Collect(), this, period, period);
     }
 
-    public void Dispose() => timer?.Dispose();
+    public void Dispose() => _timer?.Dispose();
 
     /// <summary>Ends grains that were idle the longest.</summary>
     /// <returns>Whether any makes room.</returns>
     internal bool MakeRoom()
     {
-        lock (makingRoom)
+        lock (_makingRoom)
         {
             if (engine.LiveActivations < engine.Options.MaxActivations)
             {

@@ -5,7 +5,7 @@ namespace Twins.Runtime.Activations;
 /// <summary>The first request of an activation. It runs in the flow of the call that brought the grain to life.</summary>
 internal sealed class OpeningRequest : Request
 {
-    private Activation? activation;
+    private Activation? _activation;
 
     internal override Interleaving Interleaving => Interleaving.None;
 
@@ -13,11 +13,11 @@ internal sealed class OpeningRequest : Request
 
     internal override Task Run(TurnContext context)
     {
-        activation = (Activation)context.Queue;
-        return activation.OpenAsync();
+        _activation = (Activation)context.Queue;
+        return _activation.OpenAsync();
     }
 
-    internal override void Finish(Task outcome) => activation!.Opened(Failure.Of(outcome));
+    internal override void Finish(Task outcome) => _activation!.Opened(Failure.Of(outcome));
 
-    internal override void Refuse(Exception reason) => activation?.Opened(reason);
+    internal override void Refuse(Exception reason) => _activation?.Opened(reason);
 }

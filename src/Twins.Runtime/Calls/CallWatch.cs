@@ -9,11 +9,11 @@ internal sealed class CallWatch(GrainEngine engine) : IDisposable
     /// <summary>How late a time-out may come.</summary>
     internal static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(250);
 
-    private ITimer? timer;
+    private ITimer? _timer;
 
-    public void Start() => timer = engine.Time.CreateTimer(static watch => ((CallWatch)watch!).Look(), this, Resolution, Resolution);
+    public void Start() => _timer = engine.Time.CreateTimer(static watch => ((CallWatch)watch!).Look(), this, Resolution, Resolution);
 
-    public void Dispose() => timer?.Dispose();
+    public void Dispose() => _timer?.Dispose();
 
     private void Look()
     {

@@ -9,27 +9,27 @@ namespace Twins.Runtime.Calls;
 internal sealed class FilteredCall<TCall, TResult> : IIncomingGrainCallContext, IInvokable
     where TCall : struct, IGrainCall<TCall>
 {
-    private readonly TCall call;
-    private readonly Activation activation;
-    private readonly TurnQueue? source;
-    private int nextFilter;
+    private readonly TCall _call;
+    private readonly Activation _activation;
+    private readonly TurnQueue? _source;
+    private int _nextFilter;
 
     private FilteredCall(in TCall call, Activation activation, TurnQueue? source)
     {
-        this.call = call;
-        this.activation = activation;
-        this.source = source;
+        _call = call;
+        _activation = activation;
+        _source = source;
     }
 
     public IInvokable Request => this;
 
-    public object Grain => activation.Instance;
+    public object Grain => _activation.Instance;
 
-    public GrainId? SourceId => (source as Activation)?.GrainId;
+    public GrainId? SourceId => (_source as Activation)?.GrainId;
 
-    public GrainId TargetId => activation.GrainId;
+    public GrainId TargetId => _activation.GrainId;
 
-    public IGrainContext TargetContext => activation;
+    public IGrainContext TargetContext => _activation;
 
     public string InterfaceName => GetInterfaceName();
 
@@ -41,7 +41,7 @@ internal sealed class FilteredCall<TCall, TResult> : IIncomingGrainCallContext, 
     {
         get
         {
-            var map = activation.Instance.GetType().GetInterfaceMap(TCall.Method.InterfaceType);
+            var map = _activation.Instance.GetType().GetInterfaceMap(TCall.Method.InterfaceType);
             return map.TargetMethods[Array.IndexOf(map.InterfaceMethods, InterfaceMethod)];
         }
     }
@@ -57,19 +57,19 @@ internal sealed class FilteredCall<TCall, TResult> : IIncomingGrainCallContext, 
 
     public Task Invoke()
     {
-        var filters = activation.Class.Engine.Filters;
-        var index = nextFilter++;
+        var filters = _activation.Class.Engine.Filters;
+        var index = _nextFilter++;
         if (index < filters.Count)
         {
             return filters[index].Invoke(this);
         }
 
-        return index == filters.Count && activation.Instance is IIncomingGrainCallFilter own ? own.Invoke(this) : CallGrainAsync();
+        return index == filters.Count && _activation.Instance is IIncomingGrainCallFilter own ? own.Invoke(this) : CallGrainAsync();
     }
 
-    public int GetArgumentCount() => call.ArgumentCount;
+    public int GetArgumentCount() => _call.ArgumentCount;
 
-    public object? GetArgument(int index) => call.GetArgument(index);
+    public object? GetArgument(int index) => _call.GetArgument(index);
 
     public string GetMethodName() => TCall.Method.Name;
 
@@ -89,7 +89,7 @@ internal sealed class FilteredCall<TCall, TResult> : IIncomingGrainCallContext, 
 
     private async Task CallGrainAsync()
     {
-        var task = call.Invoke(activation.Instance);
+        var task = _call.Invoke(_activation.Instance);
         await task.ConfigureAwait(true);
         Result = typeof(TResult) == typeof(NoResult) ? null : ((Task<TResult>)task).Result;
     }

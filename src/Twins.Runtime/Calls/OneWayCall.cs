@@ -8,14 +8,14 @@ namespace Twins.Runtime.Calls;
 internal sealed class OneWayCall<TCall>(CallRoute route, in TCall call) : Request
     where TCall : struct, IGrainCall<TCall>
 {
-    private readonly TCall call = call;
-    private readonly TurnQueue? source = RequestId.Current.Context?.Queue;
+    private readonly TCall _call = call;
+    private readonly TurnQueue? _source = RequestId.Current.Context?.Queue;
 
     internal override Interleaving Interleaving { get; } = route.InterleavingOf(TCall.Method);
 
     internal override ExecutionContext? Flow { get; } = ExecutionContext.Capture();
 
-    internal override Task Run(TurnContext context) => route.Invoke<TCall, NoResult>(in call, context.Queue, source);
+    internal override Task Run(TurnContext context) => route.Invoke<TCall, NoResult>(in _call, context.Queue, _source);
 
     internal override void Finish(Task outcome)
     {

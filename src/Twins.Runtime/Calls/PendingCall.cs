@@ -50,39 +50,39 @@ internal abstract class PendingCall : Request
 /// <typeparam name="TResult">The result's type; <see cref="NoResult"/> for none.</typeparam>
 internal abstract class PendingCall<TResult> : PendingCall
 {
-    private readonly TaskCompletionSource<TResult> promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly PendingCalls watch;
-    private CancellationTokenRegistration cancellation;
+    private readonly TaskCompletionSource<TResult> _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PendingCalls _watch;
+    private CancellationTokenRegistration _cancellation;
 
     private protected PendingCall(PendingCalls watch, GrainMethod method, TurnQueue target, Interleaving interleaving, RequestId caller)
         : base(method, target, interleaving, caller) =>
-        this.watch = watch;
+        _watch = watch;
 
-    internal override bool IsAbandoned => promise.Task.IsCompleted;
+    internal override bool IsAbandoned => _promise.Task.IsCompleted;
 
     /// <summary>Watches the call from now on, and gives it up when its token is cancelled.</summary>
     internal Task<TResult> Watch(CancellationToken token)
     {
-        watch.Add(this);
+        _watch.Add(this);
         if (token.CanBeCanceled)
         {
-            cancellation = token.UnsafeRegister(static (call, token) => ((PendingCall<TResult>)call!).Cancel(token), this);
-            if (promise.Task.IsCompleted)
+            _cancellation = token.UnsafeRegister(static (call, token) => ((PendingCall<TResult>)call!).Cancel(token), this);
+            if (_promise.Task.IsCompleted)
             {
-                cancellation.Dispose();
+                _cancellation.Dispose();
             }
         }
 
-        return promise.Task;
+        return _promise.Task;
     }
 
     internal override void Finish(Task outcome)
     {
         var settled = outcome.Status switch
         {
-            TaskStatus.RanToCompletion => promise.TrySetResult(Result(outcome)),
-            TaskStatus.Canceled => promise.TrySetCanceled(outcome.CancellationToken()),
-            _ => promise.TrySetException(outcome.Exception!.InnerExceptions),
+            TaskStatus.RanToCompletion => _promise.TrySetResult(Result(outcome)),
+            TaskStatus.Canceled => _promise.TrySetCanceled(outcome.CancellationToken()),
+            _ => _promise.TrySetException(outcome.Exception!.InnerExceptions),
         };
         if (settled)
         {
@@ -92,7 +92,7 @@ internal abstract class PendingCall<TResult> : PendingCall
 
     internal override bool TryFail(Exception exception)
     {
-        var failed = promise.TrySetException(exception);
+        var failed = _promise.TrySetException(exception);
         if (failed)
         {
             Settled();
@@ -105,7 +105,7 @@ internal abstract class PendingCall<TResult> : PendingCall
 
     private void Cancel(CancellationToken token)
     {
-        if (promise.TrySetCanceled(token))
+        if (_promise.TrySetCanceled(token))
         {
             Settled();
         }
@@ -113,7 +113,7 @@ internal abstract class PendingCall<TResult> : PendingCall
 
     private void Settled()
     {
-        watch.Remove(this);
-        cancellation.Unregister();
+        _watch.Remove(this);
+        _cancellation.Unregister();
     }
 }

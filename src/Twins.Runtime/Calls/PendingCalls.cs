@@ -8,16 +8,16 @@ namespace Twins.Runtime.Calls;
 /// </summary>
 internal sealed class PendingCalls(TimeProvider time)
 {
-    private readonly Shard[] shards = CreateShards();
+    private readonly Shard[] _shards = CreateShards();
 
     internal void Add(PendingCall call)
     {
-        var index = Environment.CurrentManagedThreadId & (shards.Length - 1);
-        lock (shards[index])
+        var index = Environment.CurrentManagedThreadId & (_shards.Length - 1);
+        lock (_shards[index])
         {
             call.MadeAt = time.GetTimestamp();
             call.Shard = index;
-            shards[index].Append(call);
+            _shards[index].Append(call);
         }
     }
 
@@ -29,9 +29,9 @@ internal sealed class PendingCalls(TimeProvider time)
             return;
         }
 
-        lock (shards[index])
+        lock (_shards[index])
         {
-            shards[index].Unlink(call);
+            _shards[index].Unlink(call);
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class PendingCalls(TimeProvider time)
     {
         var latest = time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency);
         var found = new List<PendingCall>();
-        foreach (var shard in shards)
+        foreach (var shard in _shards)
         {
             lock (shard)
             {
@@ -67,23 +67,23 @@ internal sealed class PendingCalls(TimeProvider time)
 
     private sealed class Shard
     {
-        private PendingCall? newest;
+        private PendingCall? _newest;
 
         internal PendingCall? Oldest { get; private set; }
 
         internal void Append(PendingCall call)
         {
-            call.Earlier = newest;
-            if (newest is null)
+            call.Earlier = _newest;
+            if (_newest is null)
             {
                 Oldest = call;
             }
             else
             {
-                newest.Later = call;
+                _newest.Later = call;
             }
 
-            newest = call;
+            _newest = call;
         }
 
         internal void Unlink(PendingCall call)
@@ -104,7 +104,7 @@ internal sealed class PendingCalls(TimeProvider time)
 
             if (call.Later is null)
             {
-                newest = call.Earlier;
+                _newest = call.Earlier;
             }
             else
             {

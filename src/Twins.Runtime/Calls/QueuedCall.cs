@@ -8,14 +8,14 @@ namespace Twins.Runtime.Calls;
 internal sealed class QueuedCall<TCall, TResult> : PendingCall<TResult>
     where TCall : struct, IGrainCall<TCall>
 {
-    private readonly CallRoute route;
-    private readonly TCall call;
+    private readonly CallRoute _route;
+    private readonly TCall _call;
 
     internal QueuedCall(CallRoute route, in TCall call, TurnQueue target)
         : base(route.Engine.PendingCalls, TCall.Method, target, route.InterleavingOf(TCall.Method), RequestId.Current)
     {
-        this.route = route;
-        this.call = call;
+        _route = route;
+        _call = call;
         Flow = ExecutionContext.Capture();
     }
 
@@ -24,6 +24,6 @@ internal sealed class QueuedCall<TCall, TResult> : PendingCall<TResult>
     internal override Task Run(TurnContext context)
     {
         Callee = RequestId.Of(context);
-        return route.Invoke<TCall, TResult>(in call, context.Queue, Caller.Context?.Queue);
+        return _route.Invoke<TCall, TResult>(in _call, context.Queue, Caller.Context?.Queue);
     }
 }

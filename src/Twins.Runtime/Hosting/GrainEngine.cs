@@ -12,11 +12,11 @@ namespace Twins.Runtime.Hosting;
 /// <summary>What all parts of the running engine share.</summary>
 internal sealed class GrainEngine : IDisposable
 {
-    private readonly IdleCollector collector;
-    private readonly CallWatch watch;
-    private readonly Lazy<IReadOnlyList<IIncomingGrainCallFilter>> filters;
-    private int live;
-    private bool stopping;
+    private readonly IdleCollector _collector;
+    private readonly CallWatch _watch;
+    private readonly Lazy<IReadOnlyList<IIncomingGrainCallFilter>> _filters;
+    private int _live;
+    private bool _stopping;
 
     public GrainEngine(IServiceProvider services, RuntimeOptions options, TimeProvider time, RuntimeMetrics metrics, ILoggerFactory logs)
     {
@@ -29,11 +29,11 @@ internal sealed class GrainEngine : IDisposable
         PendingCalls = new PendingCalls(time);
         Rebuilder = options.RebuildMessages ? new AnnotationRebuilder() : null;
         HasFilters = services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(IIncomingGrainCallFilter));
-        filters = new Lazy<IReadOnlyList<IIncomingGrainCallFilter>>(() => [.. services.GetServices<IIncomingGrainCallFilter>()]);
+        _filters = new Lazy<IReadOnlyList<IIncomingGrainCallFilter>>(() => [.. services.GetServices<IIncomingGrainCallFilter>()]);
         Classes = new GrainClasses(this, options.GrainAssemblies);
         Factory = new GrainFactory(this);
-        collector = new IdleCollector(this);
-        watch = new CallWatch(this);
+        _collector = new IdleCollector(this);
+        _watch = new CallWatch(this);
         EngineObservations.Register(this);
     }
 
@@ -57,7 +57,7 @@ internal sealed class GrainEngine : IDisposable
     internal bool HasFilters { get; }
 
     /// <summary>Made with the first call, as filters may need the grain factory.</summary>
-    internal IReadOnlyList<IIncomingGrainCallFilter> Filters => filters.Value;
+    internal IReadOnlyList<IIncomingGrainCallFilter> Filters => _filters.Value;
 
     internal GrainClasses Classes { get; }
 
@@ -67,24 +67,24 @@ internal sealed class GrainEngine : IDisposable
     internal string Identity { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";
 
     /// <summary>Grains in memory, those that are ending included.</summary>
-    internal int LiveActivations => Volatile.Read(ref live);
+    internal int LiveActivations => Volatile.Read(ref _live);
 
     public void Dispose()
     {
-        watch.Dispose();
-        collector.Dispose();
+        _watch.Dispose();
+        _collector.Dispose();
     }
 
     internal void Start()
     {
-        watch.Start();
-        collector.Start();
+        _watch.Start();
+        _collector.Start();
     }
 
     /// <summary>Ends all grains, and waits until each has.</summary>
     internal async Task StopAsync(CancellationToken token)
     {
-        stopping = true;
+        _stopping = true;
         await Shutdown.DeactivateAllAsync(this, token).ConfigureAwait(false);
         Dispose();
     }
@@ -94,12 +94,12 @@ internal sealed class GrainEngine : IDisposable
     /// <exception cref="InvalidOperationException">The process stops.</exception>
     internal Activation Activate(GrainClass grainClass, string key)
     {
-        if (stopping)
+        if (_stopping)
         {
             throw new InvalidOperationException($"{grainClass.GrainType}/{key} is not activated: the process stops.");
         }
 
-        if (LiveActivations >= Options.MaxActivations && !collector.MakeRoom())
+        if (LiveActivations >= Options.MaxActivations && !_collector.MakeRoom())
         {
             Metrics.Rejected();
             throw new LimitExceededException(
@@ -107,12 +107,12 @@ internal sealed class GrainEngine : IDisposable
                 + $"({nameof(Options.MaxActivations)}), and none of them is idle.");
         }
 
-        Interlocked.Increment(ref live);
+        Interlocked.Increment(ref _live);
         return new Activation(grainClass, key);
     }
 
     /// <summary>An activation has ended or was never used.</summary>
-    internal void Forget() => Interlocked.Decrement(ref live);
+    internal void Forget() => Interlocked.Decrement(ref _live);
 
     /// <summary>A call whose outcome nobody waits for has failed.</summary>
     internal void ReportLost(GrainMethod method, Exception reason)

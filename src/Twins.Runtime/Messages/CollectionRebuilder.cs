@@ -26,11 +26,11 @@ internal sealed class CollectionRebuilder : IValueRebuilder
         [typeof(ReadOnlyMemory<>)] = nameof(ToMemory),
     };
 
-    private readonly Func<object, object> rebuild;
+    private readonly Func<object, object> _rebuild;
 
-    private CollectionRebuilder(Func<object, object> rebuild) => this.rebuild = rebuild;
+    private CollectionRebuilder(Func<object, object> rebuild) => _rebuild = rebuild;
 
-    public object Rebuild(object value) => rebuild(value);
+    public object Rebuild(object value) => _rebuild(value);
 
     internal static CollectionRebuilder? TryCreate(Type type)
     {

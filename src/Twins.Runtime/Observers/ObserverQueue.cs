@@ -7,10 +7,10 @@ namespace Twins.Runtime.Observers;
 /// <summary>The calls of one observer object, which is held weakly.</summary>
 internal sealed class ObserverQueue(GrainEngine engine, string key, IGrainObserver target) : TurnQueue(opening: null)
 {
-    private readonly WeakReference<IGrainObserver> target = new(target);
+    private readonly WeakReference<IGrainObserver> _target = new(target);
 
     /// <exception cref="ObserverGoneException">Nothing else holds the object any more.</exception>
-    internal object Target => target.TryGetTarget(out var alive)
+    internal object Target => _target.TryGetTarget(out var alive)
         ? alive
         : throw new ObserverGoneException($"{this} is no longer in memory: its owner has let go of it.");
 

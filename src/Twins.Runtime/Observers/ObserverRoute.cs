@@ -9,11 +9,11 @@ namespace Twins.Runtime.Observers;
 /// <summary>The way to observers: each is called one call at a time. Filters are for grains.</summary>
 internal sealed class ObserverRoute(GrainEngine engine) : CallRoute(engine)
 {
-    private long made;
+    private long _made;
 
     public override GrainType GrainType { get; } = GrainType.Create("observer");
 
-    internal string NextKey() => Interlocked.Increment(ref made).ToString(CultureInfo.InvariantCulture);
+    internal string NextKey() => Interlocked.Increment(ref _made).ToString(CultureInfo.InvariantCulture);
 
     internal override Task Invoke<TCall, TResult>(in TCall call, TurnQueue queue, TurnQueue? source)
     {

@@ -11,9 +11,9 @@ namespace Twins.Runtime.Routing;
 /// <summary>A grain class, and the way to its activations: one per key.</summary>
 internal class GrainClass : CallRoute
 {
-    private readonly ConcurrentDictionary<string, Activation> activations = new(StringComparer.Ordinal);
-    private readonly bool isReentrant;
-    private readonly bool isDirect;
+    private readonly ConcurrentDictionary<string, Activation> _activations = new(StringComparer.Ordinal);
+    private readonly bool _isReentrant;
+    private readonly bool _isDirect;
 
     internal GrainClass(GrainEngine engine, Type type)
         : base(engine)
@@ -21,8 +21,8 @@ internal class GrainClass : CallRoute
         Type = type;
         GrainType = GrainType.Create(GrainTypeNames.Of(type));
         Constructor = new GrainConstructor(type);
-        isReentrant = type.IsDefined(typeof(ReentrantAttribute));
-        isDirect = !engine.HasFilters && engine.Rebuilder is null && !type.IsAssignableTo(typeof(IIncomingGrainCallFilter));
+        _isReentrant = type.IsDefined(typeof(ReentrantAttribute));
+        _isDirect = !engine.HasFilters && engine.Rebuilder is null && !type.IsAssignableTo(typeof(IIncomingGrainCallFilter));
         ImplicitNamespaces = [.. type.GetCustomAttributes<ImplicitStreamSubscriptionAttribute>().Select(each => each.StreamNamespace)];
     }
 
@@ -36,16 +36,16 @@ internal class GrainClass : CallRoute
     internal IReadOnlyList<string> ImplicitNamespaces { get; }
 
     /// <summary>Between whose turns the requests run that are no calls of a method.</summary>
-    internal Interleaving DefaultInterleaving => isReentrant ? Interleaving.Always : Interleaving.None;
+    internal Interleaving DefaultInterleaving => _isReentrant ? Interleaving.Always : Interleaving.None;
 
-    internal virtual IEnumerable<Activation> Activations => activations.Values;
+    internal virtual IEnumerable<Activation> Activations => _activations.Values;
 
-    internal override Interleaving InterleavingOf(GrainMethod method) => isReentrant ? Interleaving.Always : base.InterleavingOf(method);
+    internal override Interleaving InterleavingOf(GrainMethod method) => _isReentrant ? Interleaving.Always : base.InterleavingOf(method);
 
     internal sealed override Task Invoke<TCall, TResult>(in TCall call, TurnQueue queue, TurnQueue? source)
     {
         var activation = (Activation)queue;
-        return isDirect
+        return _isDirect
             ? call.Invoke(activation.Instance)
             : FilteredCall<TCall, TResult>.InvokeAsync(in call, activation, source);
     }
@@ -55,13 +55,13 @@ internal class GrainClass : CallRoute
     {
         while (true)
         {
-            if (activations.TryGetValue(key, out var found))
+            if (_activations.TryGetValue(key, out var found))
             {
                 return found;
             }
 
             var made = Engine.Activate(this, key);
-            if (activations.TryAdd(key, made))
+            if (_activations.TryAdd(key, made))
             {
                 return made;
             }
@@ -71,7 +71,7 @@ internal class GrainClass : CallRoute
     }
 
     internal virtual void Remove(Activation activation) =>
-        activations.TryRemove(KeyValuePair.Create(activation.Key, activation));
+        _activations.TryRemove(KeyValuePair.Create(activation.Key, activation));
 
     protected override TurnQueue Find(GrainReference? reference, string key)
     {

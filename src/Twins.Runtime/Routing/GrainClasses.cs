@@ -6,8 +6,8 @@ namespace Twins.Runtime.Routing;
 /// <summary>The grain classes of the configured assemblies, by the interfaces that they implement.</summary>
 internal sealed class GrainClasses
 {
-    private readonly Dictionary<Type, List<GrainClass>> byInterface = [];
-    private readonly List<GrainClass> all = [];
+    private readonly Dictionary<Type, List<GrainClass>> _byInterface = [];
+    private readonly List<GrainClass> _all = [];
 
     internal GrainClasses(GrainEngine engine, IEnumerable<Assembly> assemblies)
     {
@@ -17,13 +17,13 @@ internal sealed class GrainClasses
         }
     }
 
-    internal IReadOnlyList<GrainClass> All => all;
+    internal IReadOnlyList<GrainClass> All => _all;
 
     /// <summary>The one class that implements an interface.</summary>
     /// <exception cref="ArgumentException">There is none, or there are several and the prefix names none or several of them.</exception>
     internal GrainClass Find(Type interfaceType, string? classNamePrefix)
     {
-        var found = byInterface.GetValueOrDefault(interfaceType, [])
+        var found = _byInterface.GetValueOrDefault(interfaceType, [])
             .Where(each => classNamePrefix is null || each.Type.FullName!.StartsWith(classNamePrefix, StringComparison.Ordinal))
             .ToList();
         return found switch
@@ -45,19 +45,19 @@ internal sealed class GrainClasses
 
     private void Add(GrainClass grainClass)
     {
-        if (all.Find(each => each.GrainType == grainClass.GrainType) is { } other)
+        if (_all.Find(each => each.GrainType == grainClass.GrainType) is { } other)
         {
             throw new ArgumentException(
                 $"{other.Type} and {grainClass.Type} are both called \"{grainClass.GrainType}\" in identities; one of them needs another name.",
                 nameof(grainClass));
         }
 
-        all.Add(grainClass);
+        _all.Add(grainClass);
         foreach (var implemented in grainClass.Type.GetInterfaces().Where(each => each.IsAssignableTo(typeof(IGrain))))
         {
-            if (!byInterface.TryGetValue(implemented, out var classes))
+            if (!_byInterface.TryGetValue(implemented, out var classes))
             {
-                byInterface.Add(implemented, classes = []);
+                _byInterface.Add(implemented, classes = []);
             }
 
             classes.Add(grainClass);

@@ -9,8 +9,8 @@ namespace Twins.Runtime.Routing;
 /// <summary>Makes references to grains and observers.</summary>
 internal sealed class GrainFactory(GrainEngine engine) : IClusterClient
 {
-    private readonly ConcurrentDictionary<(Type Interface, string? Prefix), Maker> makers = new();
-    private readonly ObserverRoute observers = new(engine);
+    private readonly ConcurrentDictionary<(Type Interface, string? Prefix), Maker> _makers = new();
+    private readonly ObserverRoute _observers = new(engine);
 
     public IServiceProvider ServiceProvider => engine.Services;
 
@@ -18,11 +18,11 @@ internal sealed class GrainFactory(GrainEngine engine) : IClusterClient
         where TGrainInterface : IGrainWithStringKey
     {
         ArgumentException.ThrowIfNullOrEmpty(primaryKey);
-        if (!makers.TryGetValue((typeof(TGrainInterface), grainClassNamePrefix), out var maker))
+        if (!_makers.TryGetValue((typeof(TGrainInterface), grainClassNamePrefix), out var maker))
         {
             maker = new Maker(
                 References.FactoryOf(typeof(TGrainInterface)), engine.Classes.Find(typeof(TGrainInterface), grainClassNamePrefix));
-            makers.TryAdd((typeof(TGrainInterface), grainClassNamePrefix), maker);
+            _makers.TryAdd((typeof(TGrainInterface), grainClassNamePrefix), maker);
         }
 
         return (TGrainInterface)(object)maker.Create(maker.Class, primaryKey);
@@ -37,7 +37,7 @@ internal sealed class GrainFactory(GrainEngine engine) : IClusterClient
             throw new ArgumentException($"{obj} is a grain or a reference already; an observer is an object that is neither.", nameof(obj));
         }
 
-        var reference = References.FactoryOf(typeof(TGrainObserverInterface))(observers, observers.NextKey());
+        var reference = References.FactoryOf(typeof(TGrainObserverInterface))(_observers, _observers.NextKey());
         reference.Found = new ObserverQueue(engine, reference.Key, obj);
         return (TGrainObserverInterface)(object)reference;
     }

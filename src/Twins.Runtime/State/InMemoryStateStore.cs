@@ -7,17 +7,17 @@ namespace Twins.Runtime.State;
 /// <summary>Holds state for tests: what comes back is rebuilt from what the state's annotations say is stored of it.</summary>
 public sealed class InMemoryStateStore : IGrainStateStore
 {
-    private readonly ConcurrentDictionary<(string Name, GrainId Grain), Entry> entries = new();
-    private readonly AnnotationRebuilder rebuilder = new();
-    private long writes;
+    private readonly ConcurrentDictionary<(string Name, GrainId Grain), Entry> _entries = new();
+    private readonly AnnotationRebuilder _rebuilder = new();
+    private long _writes;
 
     /// <summary>How many writes have succeeded.</summary>
-    public long Writes => Interlocked.Read(ref writes);
+    public long Writes => Interlocked.Read(ref _writes);
 
     /// <inheritdoc/>
     public Task<StoredState<TState>> ReadAsync<TState>(string stateName, GrainId grainId, CancellationToken cancellationToken) =>
-        Task.FromResult(entries.TryGetValue((stateName, grainId), out var entry)
-            ? new StoredState<TState>(rebuilder.Rebuild((TState)entry.Value), entry.ETag)
+        Task.FromResult(_entries.TryGetValue((stateName, grainId), out var entry)
+            ? new StoredState<TState>(_rebuilder.Rebuild((TState)entry.Value), entry.ETag)
             : default);
 
     /// <inheritdoc/>
@@ -25,12 +25,12 @@ public sealed class InMemoryStateStore : IGrainStateStore
         string stateName, GrainId grainId, TState state, string? etag, CancellationToken cancellationToken)
     {
         var key = (stateName, grainId);
-        var entry = new Entry(rebuilder.Rebuild(state)!, Interlocked.Increment(ref writes).ToString(CultureInfo.InvariantCulture));
+        var entry = new Entry(_rebuilder.Rebuild(state)!, Interlocked.Increment(ref _writes).ToString(CultureInfo.InvariantCulture));
         var stored = etag is null
-            ? entries.TryAdd(key, entry)
-            : entries.TryGetValue(key, out var current)
+            ? _entries.TryAdd(key, entry)
+            : _entries.TryGetValue(key, out var current)
                 && string.Equals(current.ETag, etag, StringComparison.Ordinal)
-                && entries.TryUpdate(key, entry, current);
+                && _entries.TryUpdate(key, entry, current);
         return stored ? Task.FromResult(entry.ETag) : Task.FromException<string>(Conflict(key, etag));
     }
 
@@ -38,15 +38,15 @@ public sealed class InMemoryStateStore : IGrainStateStore
     public Task ClearAsync(string stateName, GrainId grainId, string? etag, CancellationToken cancellationToken)
     {
         var key = (stateName, grainId);
-        var removed = entries.TryGetValue(key, out var current)
-            ? string.Equals(current.ETag, etag, StringComparison.Ordinal) && entries.TryRemove(KeyValuePair.Create(key, current))
+        var removed = _entries.TryGetValue(key, out var current)
+            ? string.Equals(current.ETag, etag, StringComparison.Ordinal) && _entries.TryRemove(KeyValuePair.Create(key, current))
             : etag is null;
         return removed ? Task.CompletedTask : Task.FromException(Conflict(key, etag));
     }
 
     private InconsistentStateException Conflict((string Name, GrainId Grain) key, string? etag)
     {
-        var stored = entries.TryGetValue(key, out var entry) ? entry.ETag : null;
+        var stored = _entries.TryGetValue(key, out var entry) ? entry.ETag : null;
         return new InconsistentStateException(
             $"State \"{key.Name}\" of {key.Grain} is stored in version {stored ?? "none"}, not {etag ?? "none"}.", stored, etag);
     }

@@ -6,22 +6,22 @@ namespace Twins.Runtime.Streams;
 /// <summary>The subscription of code that is no grain. It lives until it is ended.</summary>
 internal sealed class ClientSubscription<T> : Subscription<T>
 {
-    private readonly HandlerQueue turns;
-    private IAsyncObserver<T>? observer;
+    private readonly HandlerQueue _turns;
+    private IAsyncObserver<T>? _observer;
 
     internal ClientSubscription(EventStream<T> stream)
         : base(stream, Guid.NewGuid()) =>
-        turns = new HandlerQueue(stream.Provider.Engine.Log, $"subscriber/{Id}");
+        _turns = new HandlerQueue(stream.Provider.Engine.Log, $"subscriber/{Id}");
 
     internal override Interleaving Interleaving => Interleaving.None;
 
-    public override string ToString() => turns.ToString();
+    public override string ToString() => _turns.ToString();
 
-    internal override void Attach(IAsyncObserver<T> observer) => this.observer = observer;
+    internal override void Attach(IAsyncObserver<T> observer) => _observer = observer;
 
-    protected override void Bring() => turns.Offer(this, int.MaxValue);
+    protected override void Bring() => _turns.Offer(this, int.MaxValue);
 
-    protected override ValueTask<IAsyncObserver<T>?> FindObserverAsync(TurnContext context) => ValueTask.FromResult(observer);
+    protected override ValueTask<IAsyncObserver<T>?> FindObserverAsync(TurnContext context) => ValueTask.FromResult(_observer);
 
     private sealed class HandlerQueue(ILogger log, string name) : TurnQueue(opening: null)
     {

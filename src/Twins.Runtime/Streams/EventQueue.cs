@@ -6,10 +6,10 @@ namespace Twins.Runtime.Streams;
 /// </summary>
 internal sealed class EventQueue<T>(int length, TimeProvider time, TimeSpan patience)
 {
-    private readonly Lock gate = new();
-    private readonly Queue<StreamEvent<T>> events = new();
-    private TaskCompletionSource? space;
-    private bool handing;
+    private readonly Lock _gate = new();
+    private readonly Queue<StreamEvent<T>> _events = new();
+    private TaskCompletionSource? _space;
+    private bool _handing;
 
     /// <summary>Puts an event in.</summary>
     /// <param name="next">The event.</param>
@@ -17,35 +17,35 @@ internal sealed class EventQueue<T>(int length, TimeProvider time, TimeSpan pati
     /// <returns>Complete when the publisher may go on; failed where the event was refused or the subscriber stays behind for too long.</returns>
     internal Task Enqueue(in StreamEvent<T> next, out bool wake)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (events.Count >= 2 * length)
+            if (_events.Count >= 2 * length)
             {
                 wake = false;
                 return Task.FromException(new LimitExceededException(
-                    $"{events.Count} events wait for a subscriber, twice the {length} of StreamQueueLength."));
+                    $"{_events.Count} events wait for a subscriber, twice the {length} of StreamQueueLength."));
             }
 
-            events.Enqueue(next);
-            wake = !handing;
-            handing = true;
-            if (events.Count <= length)
+            _events.Enqueue(next);
+            wake = !_handing;
+            _handing = true;
+            if (_events.Count <= length)
             {
                 return Task.CompletedTask;
             }
 
-            space ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return space.Task.WaitAsync(patience, time);
+            _space ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _space.Task.WaitAsync(patience, time);
         }
     }
 
     /// <summary>Takes out as many events as wait and fit.</summary>
     internal int Dequeue(StreamEvent<T>[] into)
     {
-        lock (gate)
+        lock (_gate)
         {
             var count = 0;
-            while (count < into.Length && events.TryDequeue(out into[count]))
+            while (count < into.Length && _events.TryDequeue(out into[count]))
             {
                 count++;
             }
@@ -58,21 +58,21 @@ internal sealed class EventQueue<T>(int length, TimeProvider time, TimeSpan pati
     /// <summary>Whether more events wait; if not, the next one wakes.</summary>
     internal bool GoesOn()
     {
-        lock (gate)
+        lock (_gate)
         {
-            handing = events.Count > 0;
-            return handing;
+            _handing = _events.Count > 0;
+            return _handing;
         }
     }
 
     /// <summary>Drops what waits.</summary>
     internal int Clear()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var count = events.Count;
-            events.Clear();
-            handing = false;
+            var count = _events.Count;
+            _events.Clear();
+            _handing = false;
             MakeSpace();
             return count;
         }
@@ -80,10 +80,10 @@ internal sealed class EventQueue<T>(int length, TimeProvider time, TimeSpan pati
 
     private void MakeSpace()
     {
-        if (space is not null && events.Count <= length / 2)
+        if (_space is not null && _events.Count <= length / 2)
         {
-            space.TrySetResult();
-            space = null;
+            _space.TrySetResult();
+            _space = null;
         }
     }
 }

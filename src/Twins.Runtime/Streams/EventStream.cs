@@ -6,16 +6,16 @@ namespace Twins.Runtime.Streams;
 /// <summary>One stream: numbers events and puts each into the queue of every subscription.</summary>
 internal sealed class EventStream<T> : IAsyncStream<T>
 {
-    private readonly StreamProvider provider;
-    private readonly Lock gate = new();
-    private Subscription<T>[] subscriptions;
-    private long lastSequence;
+    private readonly StreamProvider _provider;
+    private readonly Lock _gate = new();
+    private Subscription<T>[] _subscriptions;
+    private long _lastSequence;
 
     internal EventStream(StreamProvider provider, StreamId id)
     {
-        this.provider = provider;
+        _provider = provider;
         StreamId = id;
-        subscriptions =
+        _subscriptions =
         [
             .. provider.Engine.Classes.All
                 .Where(each => each.ImplicitNamespaces.Contains(id.GetNamespace() ?? "", StringComparer.Ordinal))
@@ -25,22 +25,22 @@ internal sealed class EventStream<T> : IAsyncStream<T>
 
     public StreamId StreamId { get; }
 
-    public string ProviderName => provider.Name;
+    public string ProviderName => _provider.Name;
 
-    internal StreamProvider Provider => provider;
+    internal StreamProvider Provider => _provider;
 
     public Task OnNextAsync(T item, StreamSequenceToken? token = null)
     {
-        var published = provider.Engine.Rebuilder is { } rebuilder ? rebuilder.Rebuild(item) : item;
-        lock (gate)
+        var published = _provider.Engine.Rebuilder is { } rebuilder ? rebuilder.Rebuild(item) : item;
+        lock (_gate)
         {
-            return Publish(new StreamEvent<T>(published, new SequenceToken(++lastSequence), null));
+            return Publish(new StreamEvent<T>(published, new SequenceToken(++_lastSequence), null));
         }
     }
 
     public Task OnCompletedAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
             return Publish(default);
         }
@@ -48,7 +48,7 @@ internal sealed class EventStream<T> : IAsyncStream<T>
 
     public Task OnErrorAsync(Exception ex)
     {
-        lock (gate)
+        lock (_gate)
         {
             return Publish(new StreamEvent<T>(default, null, ex));
         }
@@ -58,11 +58,11 @@ internal sealed class EventStream<T> : IAsyncStream<T>
     {
         var subscription = RequestId.Current.Context?.Queue is Activation grain ? SubscriptionOf(grain) : new ClientSubscription<T>(this);
         subscription.Attach(observer);
-        lock (gate)
+        lock (_gate)
         {
-            if (!subscriptions.Contains(subscription))
+            if (!_subscriptions.Contains(subscription))
             {
-                subscriptions = [.. subscriptions, subscription];
+                _subscriptions = [.. _subscriptions, subscription];
             }
         }
 
@@ -71,21 +71,21 @@ internal sealed class EventStream<T> : IAsyncStream<T>
 
     internal void Remove(Subscription<T> subscription)
     {
-        lock (gate)
+        lock (_gate)
         {
-            subscriptions = [.. subscriptions.Where(each => !ReferenceEquals(each, subscription))];
+            _subscriptions = [.. _subscriptions.Where(each => !ReferenceEquals(each, subscription))];
         }
     }
 
     // A grain that subscribes to a stream it receives anyway attaches its handler to what there is.
     private Subscription<T> SubscriptionOf(Activation grain) =>
-        subscriptions.OfType<GrainSubscription<T>>().FirstOrDefault(each => each.IsImplicit && each.IsOf(grain))
+        _subscriptions.OfType<GrainSubscription<T>>().FirstOrDefault(each => each.IsImplicit && each.IsOf(grain))
         ?? new GrainSubscription<T>(this, Guid.NewGuid(), grain.Class, grain.Key, isImplicit: false);
 
     private Task Publish(in StreamEvent<T> next)
     {
         var waits = Task.CompletedTask;
-        foreach (var subscription in subscriptions)
+        foreach (var subscription in _subscriptions)
         {
             var accepted = subscription.Enqueue(in next);
             if (!accepted.IsCompletedSuccessfully)

@@ -11,21 +11,21 @@ internal abstract class Subscription<T>(EventStream<T> stream, Guid id) : Reques
 {
     private const int BatchLength = 64;
 
-    private readonly EventQueue<T> queue = new(
+    private readonly EventQueue<T> _queue = new(
         stream.Provider.Engine.Options.StreamQueueLength, stream.Provider.Engine.Time, stream.Provider.Engine.Options.CallTimeout);
 
-    private StreamEvent<T>[]? batch;
-    private bool ended;
+    private StreamEvent<T>[]? _batch;
+    private bool _ended;
 
     internal EventStream<T> Stream => stream;
 
     internal Guid Id => id;
 
-    internal override bool IsAbandoned => ended;
+    internal override bool IsAbandoned => _ended;
 
     internal Task Enqueue(in StreamEvent<T> next)
     {
-        var accepted = queue.Enqueue(in next, out var wake);
+        var accepted = _queue.Enqueue(in next, out var wake);
         if (wake)
         {
             Bring();
@@ -39,16 +39,16 @@ internal abstract class Subscription<T>(EventStream<T> stream, Guid id) : Reques
 
     internal void End()
     {
-        ended = true;
+        _ended = true;
         stream.Remove(this);
-        queue.Clear();
+        _queue.Clear();
     }
 
     internal sealed override async Task Run(TurnContext context)
     {
         var observer = await FindObserverAsync(context).ConfigureAwait(true);
-        batch ??= new StreamEvent<T>[BatchLength];
-        var count = queue.Dequeue(batch);
+        _batch ??= new StreamEvent<T>[BatchLength];
+        var count = _queue.Dequeue(_batch);
         for (var index = 0; index < count; index++)
         {
             if (observer is null)
@@ -57,14 +57,14 @@ internal abstract class Subscription<T>(EventStream<T> stream, Guid id) : Reques
                 continue;
             }
 
-            var handing = Hand(in batch[index], observer);
+            var handing = Hand(in _batch[index], observer);
             if (!handing.IsCompletedSuccessfully)
             {
                 await WaitFor(handing).ConfigureAwait(true);
             }
         }
 
-        Array.Clear(batch, 0, count);
+        Array.Clear(_batch, 0, count);
     }
 
     internal sealed override void Finish(Task outcome)
@@ -74,7 +74,7 @@ internal abstract class Subscription<T>(EventStream<T> stream, Guid id) : Reques
             Log(failure);
         }
 
-        if (!ended && queue.GoesOn())
+        if (!_ended && _queue.GoesOn())
         {
             Bring();
         }
@@ -83,7 +83,7 @@ internal abstract class Subscription<T>(EventStream<T> stream, Guid id) : Reques
     internal sealed override void Refuse(Exception reason)
     {
         Log(reason);
-        for (var dropped = queue.Clear(); dropped > 0; dropped--)
+        for (var dropped = _queue.Clear(); dropped > 0; dropped--)
         {
             stream.Provider.Engine.Metrics.DroppedEvent();
         }

@@ -7,93 +7,93 @@ namespace Twins.Runtime.Timers;
 /// <summary>A timer of one activation. Its ticks are requests of the grain; the next one is set when the last has ended.</summary>
 internal abstract class GrainTimer : Request, IGrainTimer
 {
-    private readonly Activation activation;
-    private readonly GrainTimerCreationOptions options;
-    private readonly CancellationTokenSource cancellation = new();
-    private readonly Lock gate = new();
-    private readonly ITimer timer;
-    private TimeSpan period;
-    private bool ticking;
-    private bool changedWhileTicking;
-    private bool dueWhileTicking;
-    private bool disposed;
+    private readonly Activation _activation;
+    private readonly GrainTimerCreationOptions _options;
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly Lock _gate = new();
+    private readonly ITimer _timer;
+    private TimeSpan _period;
+    private bool _ticking;
+    private bool _changedWhileTicking;
+    private bool _dueWhileTicking;
+    private bool _disposed;
 
     private protected GrainTimer(Activation activation, GrainTimerCreationOptions options)
     {
-        this.activation = activation;
-        this.options = options;
+        _activation = activation;
+        _options = options;
         Interleaving = options.Interleave ? Interleaving.Always : Interleaving.None;
 
         // A timer's ticks belong to nobody's call.
         using (ExecutionContext.SuppressFlow())
         {
-            timer = activation.Class.Engine.Time.CreateTimer(
+            _timer = activation.Class.Engine.Time.CreateTimer(
                 static timer => ((GrainTimer)timer!).Due(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
     internal override Interleaving Interleaving { get; }
 
-    internal override bool IsAbandoned => disposed;
+    internal override bool IsAbandoned => _disposed;
 
     public void Change(TimeSpan dueTime, TimeSpan period)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed)
+            if (_disposed)
             {
                 return;
             }
 
-            this.period = period;
-            changedWhileTicking = ticking;
-            timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+            _period = period;
+            _changedWhileTicking = _ticking;
+            _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
         }
     }
 
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed)
+            if (_disposed)
             {
                 return;
             }
 
-            disposed = true;
+            _disposed = true;
         }
 
-        timer.Dispose();
-        cancellation.Cancel();
-        activation.Extras.Remove(this);
+        _timer.Dispose();
+        _cancellation.Cancel();
+        _activation.Extras.Remove(this);
     }
 
     internal sealed override Task Run(TurnContext context)
     {
-        if (options.KeepAlive)
+        if (_options.KeepAlive)
         {
-            activation.Touch();
+            _activation.Touch();
         }
 
-        return Tick(cancellation.Token);
+        return Tick(_cancellation.Token);
     }
 
     internal sealed override void Finish(Task outcome)
     {
-        if (Failure.Of(outcome) is { } failure && !(disposed && failure is OperationCanceledException))
+        if (Failure.Of(outcome) is { } failure && !(_disposed && failure is OperationCanceledException))
         {
-            activation.Class.Engine.Log.LogError(failure, "A timer of {Grain} failed; it ticks on", activation);
+            _activation.Class.Engine.Log.LogError(failure, "A timer of {Grain} failed; it ticks on", _activation);
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            ticking = false;
-            if (!disposed && (dueWhileTicking || !changedWhileTicking))
+            _ticking = false;
+            if (!_disposed && (_dueWhileTicking || !_changedWhileTicking))
             {
-                timer.Change(dueWhileTicking ? TimeSpan.Zero : period, Timeout.InfiniteTimeSpan);
+                _timer.Change(_dueWhileTicking ? TimeSpan.Zero : _period, Timeout.InfiniteTimeSpan);
             }
 
-            changedWhileTicking = dueWhileTicking = false;
+            _changedWhileTicking = _dueWhileTicking = false;
         }
     }
 
@@ -104,24 +104,24 @@ internal abstract class GrainTimer : Request, IGrainTimer
 
     private void Due()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed)
+            if (_disposed)
             {
                 return;
             }
 
-            if (ticking)
+            if (_ticking)
             {
                 // Changed during a tick to fall due before its end: the tick's end brings the next one.
-                dueWhileTicking = true;
+                _dueWhileTicking = true;
                 return;
             }
 
-            ticking = true;
+            _ticking = true;
         }
 
-        if (activation.Offer(this, int.MaxValue) == Acceptance.Closed)
+        if (_activation.Offer(this, int.MaxValue) == Acceptance.Closed)
         {
             Dispose();
         }

@@ -3,33 +3,33 @@ namespace Twins.Runtime.Turns;
 /// <summary>Continuations in their order. Most grains have at most one waiting, which then needs no object.</summary>
 internal struct ContinuationQueue
 {
-    private Continuation first;
-    private Queue<Continuation>? rest;
+    private Continuation _first;
+    private Queue<Continuation>? _rest;
 
-    internal readonly bool IsEmpty => first.Callback is null;
+    internal readonly bool IsEmpty => _first.Callback is null;
 
     internal void Enqueue(in Continuation continuation)
     {
         if (IsEmpty)
         {
-            first = continuation;
+            _first = continuation;
         }
         else
         {
-            (rest ??= new Queue<Continuation>(4)).Enqueue(continuation);
+            (_rest ??= new Queue<Continuation>(4)).Enqueue(continuation);
         }
     }
 
     internal bool TryDequeue(out Continuation continuation)
     {
-        continuation = first;
+        continuation = _first;
         if (IsEmpty)
         {
             return false;
         }
 
-        first = default;
-        rest?.TryDequeue(out first);
+        _first = default;
+        _rest?.TryDequeue(out _first);
         return true;
     }
 }

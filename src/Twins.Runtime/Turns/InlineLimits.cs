@@ -10,27 +10,27 @@ internal static class InlineLimits
     private const int MaxInARow = 256;
 
     [ThreadStatic]
-    private static int depth;
+    private static int _depth;
 
     [ThreadStatic]
-    private static int inARow;
+    private static int _inARow;
 
     internal static bool TryEnter()
     {
-        if (depth >= MaxDepth)
+        if (_depth >= MaxDepth)
         {
             return false;
         }
 
-        if (++inARow > MaxInARow)
+        if (++_inARow > MaxInARow)
         {
-            inARow = 0;
+            _inARow = 0;
             return false;
         }
 
-        depth++;
+        _depth++;
         return true;
     }
 
-    internal static void Leave() => depth--;
+    internal static void Leave() => _depth--;
 }

@@ -3,48 +3,48 @@ namespace Twins.Runtime.Turns;
 /// <summary>Requests that wait, in their order of arrival, linked through themselves.</summary>
 internal struct Mailbox
 {
-    private Request? head;
-    private Request? tail;
-    private int interleaving;
+    private Request? _head;
+    private Request? _tail;
+    private int _interleaving;
 
     internal int Count { get; private set; }
 
-    internal readonly bool IsEmpty => head is null;
+    internal readonly bool IsEmpty => _head is null;
 
     internal void Enqueue(Request request)
     {
         request.Next = null;
-        if (tail is null)
+        if (_tail is null)
         {
-            head = request;
+            _head = request;
         }
         else
         {
-            tail.Next = request;
+            _tail.Next = request;
         }
 
-        tail = request;
+        _tail = request;
         Count++;
-        interleaving += request.Interleaving == Interleaving.None ? 0 : 1;
+        _interleaving += request.Interleaving == Interleaving.None ? 0 : 1;
     }
 
     /// <summary>Whether a request may begin beside those that run.</summary>
     internal readonly bool HasAdmissible(in RunningRequests running)
     {
-        if (head is null || running.Admits(head.Interleaving))
+        if (_head is null || running.Admits(_head.Interleaving))
         {
-            return head is not null;
+            return _head is not null;
         }
 
-        return interleaving > 0 && FindAdmissible(in running, out _) is not null;
+        return _interleaving > 0 && FindAdmissible(in running, out _) is not null;
     }
 
     /// <summary>Takes the first request that may begin beside those that run; an interleaving one overtakes those that have to wait.</summary>
     internal Request? TakeAdmissible(in RunningRequests running)
     {
         Request? before = null;
-        var found = head is not null && (running.Admits(head.Interleaving) || interleaving == 0)
-            ? (running.Admits(head.Interleaving) ? head : null)
+        var found = _head is not null && (running.Admits(_head.Interleaving) || _interleaving == 0)
+            ? (running.Admits(_head.Interleaving) ? _head : null)
             : FindAdmissible(in running, out before);
         if (found is not null)
         {
@@ -57,16 +57,16 @@ internal struct Mailbox
     /// <summary>Empties the mailbox; the requests stay linked.</summary>
     internal Request? TakeAll()
     {
-        var all = head;
-        head = tail = null;
-        Count = interleaving = 0;
+        var all = _head;
+        _head = _tail = null;
+        Count = _interleaving = 0;
         return all;
     }
 
     private readonly Request? FindAdmissible(in RunningRequests running, out Request? before)
     {
         before = null;
-        var request = head;
+        var request = _head;
         while (request is not null && !running.Admits(request.Interleaving))
         {
             before = request;
@@ -80,16 +80,16 @@ internal struct Mailbox
     {
         if (before is null)
         {
-            head = request.Next;
+            _head = request.Next;
         }
         else
         {
             before.Next = request.Next;
         }
 
-        tail = ReferenceEquals(tail, request) ? before : tail;
+        _tail = ReferenceEquals(_tail, request) ? before : _tail;
         request.Next = null;
         Count--;
-        interleaving -= request.Interleaving == Interleaving.None ? 0 : 1;
+        _interleaving -= request.Interleaving == Interleaving.None ? 0 : 1;
     }
 }

@@ -3,9 +3,9 @@ namespace Twins.Runtime.Turns;
 /// <summary>Something that a grain is to do: a call, a timer's tick, a stream's events, its own beginning and end.</summary>
 internal abstract class Request
 {
-    private Task? outcome;
-    private TurnQueue? owner;
-    private Action? onOutcome;
+    private Task? _outcome;
+    private TurnQueue? _owner;
+    private Action? _onOutcome;
 
     /// <summary>The request behind this one in the mailbox.</summary>
     internal Request? Next { get; set; }
@@ -30,15 +30,15 @@ internal abstract class Request
     /// <summary>Has the queue told when the request's task is complete.</summary>
     internal void FinishAfter(TurnQueue queue, Task task)
     {
-        owner = queue;
-        outcome = task;
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(onOutcome ??= OnOutcome);
+        _owner = queue;
+        _outcome = task;
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onOutcome ??= OnOutcome);
     }
 
     private void OnOutcome()
     {
-        var task = outcome!;
-        outcome = null;
-        owner!.End(this, task);
+        var task = _outcome!;
+        _outcome = null;
+        _owner!.End(this, task);
     }
 }

@@ -3,18 +3,18 @@ namespace Twins.Runtime.Turns;
 /// <summary>How many requests have begun and not ended, by what they tolerate beside them.</summary>
 internal struct RunningRequests
 {
-    private bool exclusive;
-    private int readOnly;
-    private int interleaved;
+    private bool _exclusive;
+    private int _readOnly;
+    private int _interleaved;
 
-    internal readonly bool None => !exclusive && readOnly == 0 && interleaved == 0;
+    internal readonly bool None => !_exclusive && _readOnly == 0 && _interleaved == 0;
 
-    internal readonly bool HasExclusive => exclusive;
+    internal readonly bool HasExclusive => _exclusive;
 
     internal readonly bool Admits(Interleaving request) => request switch
     {
-        Interleaving.None => !exclusive && readOnly == 0,
-        Interleaving.ReadOnly => !exclusive,
+        Interleaving.None => !_exclusive && _readOnly == 0,
+        Interleaving.ReadOnly => !_exclusive,
         _ => true,
     };
 
@@ -23,13 +23,13 @@ internal struct RunningRequests
         switch (request)
         {
             case Interleaving.None:
-                exclusive = true;
+                _exclusive = true;
                 break;
             case Interleaving.ReadOnly:
-                readOnly++;
+                _readOnly++;
                 break;
             default:
-                interleaved++;
+                _interleaved++;
                 break;
         }
     }
@@ -39,13 +39,13 @@ internal struct RunningRequests
         switch (request)
         {
             case Interleaving.None:
-                exclusive = false;
+                _exclusive = false;
                 break;
             case Interleaving.ReadOnly:
-                readOnly--;
+                _readOnly--;
                 break;
             default:
-                interleaved--;
+                _interleaved--;
                 break;
         }
     }

@@ -19,12 +19,12 @@ internal abstract partial class TurnQueue : IThreadPoolWorkItem
         {
             Request? request;
             Continuation continuation;
-            lock (gate)
+            lock (_gate)
             {
-                request = continuations.TryDequeue(out continuation) ? null : TakeRequest();
+                request = _continuations.TryDequeue(out continuation) ? null : TakeRequest();
                 if (request is null && continuation.Callback is null)
                 {
-                    turnTaken = false;
+                    _turnTaken = false;
                     break;
                 }
             }

@@ -6,54 +6,54 @@ namespace Twins.Runtime.Turns;
 /// </summary>
 internal abstract partial class TurnQueue : TurnContext
 {
-    private readonly Lock gate = new();
-    private ContinuationQueue continuations;
-    private Mailbox mailbox;
-    private RunningRequests running;
-    private Request? passage;
-    private int exclusiveRequests;
-    private Phase phase;
-    private bool turnTaken;
-    private bool started;
+    private readonly Lock _gate = new();
+    private ContinuationQueue _continuations;
+    private Mailbox _mailbox;
+    private RunningRequests _running;
+    private Request? _passage;
+    private int _exclusiveRequests;
+    private Phase _phase;
+    private bool _turnTaken;
+    private bool _started;
 
     /// <summary>A queue that is open at once, or after its first request where <paramref name="opening"/> is one.</summary>
     protected TurnQueue(Request? opening)
     {
-        passage = opening;
-        phase = opening is null ? Phase.Open : Phase.Opening;
+        _passage = opening;
+        _phase = opening is null ? Phase.Open : Phase.Opening;
 
         // The first request that is offered starts the opening, so that it shares the opening's fate.
-        turnTaken = opening is not null;
-        started = opening is null;
+        _turnTaken = opening is not null;
+        _started = opening is null;
     }
 
     internal sealed override TurnQueue Queue => this;
 
-    internal sealed override int RequestNumber => exclusiveRequests;
+    internal sealed override int RequestNumber => _exclusiveRequests;
 
-    internal Phase Phase => phase;
+    internal Phase Phase => _phase;
 
     /// <summary>The requests that wait.</summary>
-    internal int Waiting => mailbox.Count;
+    internal int Waiting => _mailbox.Count;
 
     /// <summary>How much it has to do: 0 where a call would run at once.</summary>
-    internal int Load => mailbox.Count + (turnTaken ? 1 : 0) + (running.None ? 0 : 1);
+    internal int Load => _mailbox.Count + (_turnTaken ? 1 : 0) + (_running.None ? 0 : 1);
 
     /// <summary>The request that keeps others from beginning; default where none does.</summary>
-    internal RequestId Blocker => running.HasExclusive ? new RequestId(this, exclusiveRequests) : default;
+    internal RequestId Blocker => _running.HasExclusive ? new RequestId(this, _exclusiveRequests) : default;
 
     /// <summary>Takes the turn for a request of the current thread, where nothing else runs or waits.</summary>
     internal bool TryEnter(Interleaving interleaving)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (turnTaken || phase != Phase.Open || !running.Admits(interleaving)
-                || (!mailbox.IsEmpty && interleaving != Interleaving.Always))
+            if (_turnTaken || _phase != Phase.Open || !_running.Admits(interleaving)
+                || (!_mailbox.IsEmpty && interleaving != Interleaving.Always))
             {
                 return false;
             }
 
-            turnTaken = true;
+            _turnTaken = true;
             CountBegin(interleaving);
             return true;
         }
@@ -62,15 +62,15 @@ internal abstract partial class TurnQueue : TurnContext
     /// <summary>Gives the turn back; the request ended with it, or goes on after an <c>await</c>.</summary>
     internal void Leave(Interleaving interleaving, bool ended)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (ended)
             {
-                running.End(interleaving);
+                _running.End(interleaving);
             }
 
-            turnTaken = HasWork();
-            if (!turnTaken)
+            _turnTaken = HasWork();
+            if (!_turnTaken)
             {
                 return;
             }
@@ -82,25 +82,25 @@ internal abstract partial class TurnQueue : TurnContext
     /// <summary>Puts a request into the mailbox.</summary>
     internal Acceptance Offer(Request request, int limit)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (phase == Phase.Closed)
+            if (_phase == Phase.Closed)
             {
                 return Acceptance.Closed;
             }
 
-            if (mailbox.Count >= limit)
+            if (_mailbox.Count >= limit)
             {
                 return Acceptance.Full;
             }
 
-            mailbox.Enqueue(request);
-            if (started && !TryTakeTurn())
+            _mailbox.Enqueue(request);
+            if (_started && !TryTakeTurn())
             {
                 return Acceptance.Accepted;
             }
 
-            started = true;
+            _started = true;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -110,9 +110,9 @@ internal abstract partial class TurnQueue : TurnContext
     /// <summary>Lets an <c>await</c> go on, on the next turn.</summary>
     internal void Continue(in Continuation continuation)
     {
-        lock (gate)
+        lock (_gate)
         {
-            continuations.Enqueue(in continuation);
+            _continuations.Enqueue(in continuation);
             if (!TryTakeTurn())
             {
                 return;
@@ -126,9 +126,9 @@ internal abstract partial class TurnQueue : TurnContext
     internal void End(Request request, Task outcome)
     {
         bool schedule;
-        lock (gate)
+        lock (_gate)
         {
-            running.End(request.Interleaving);
+            _running.End(request.Interleaving);
             schedule = TryTakeTurn();
         }
 
@@ -144,15 +144,15 @@ internal abstract partial class TurnQueue : TurnContext
     /// <returns>Whether it was open, and quiet where only that is asked for.</returns>
     internal bool TryClose(Request last, bool onlyIfQuiet)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (phase != Phase.Open || (onlyIfQuiet && (turnTaken || !running.None || !mailbox.IsEmpty)))
+            if (_phase != Phase.Open || (onlyIfQuiet && (_turnTaken || !_running.None || !_mailbox.IsEmpty)))
             {
                 return false;
             }
 
-            phase = Phase.Closing;
-            passage = last;
+            _phase = Phase.Closing;
+            _passage = last;
             if (!TryTakeTurn())
             {
                 return true;
@@ -166,9 +166,9 @@ internal abstract partial class TurnQueue : TurnContext
     /// <summary>The first request succeeded: others may begin.</summary>
     protected void Open()
     {
-        lock (gate)
+        lock (_gate)
         {
-            phase = Phase.Open;
+            _phase = Phase.Open;
             if (!TryTakeTurn())
             {
                 return;
@@ -181,21 +181,21 @@ internal abstract partial class TurnQueue : TurnContext
     /// <summary>Closes, and hands over the requests that still wait, linked to each other.</summary>
     protected Request? Close()
     {
-        lock (gate)
+        lock (_gate)
         {
-            phase = Phase.Closed;
-            return mailbox.TakeAll();
+            _phase = Phase.Closed;
+            return _mailbox.TakeAll();
         }
     }
 
     private Request? TakeRequest()
     {
-        if (phase == Phase.Open)
+        if (_phase == Phase.Open)
         {
             Request? request;
             do
             {
-                request = mailbox.TakeAdmissible(in running);
+                request = _mailbox.TakeAdmissible(in _running);
             }
             while (request is { IsAbandoned: true });
 
@@ -207,31 +207,31 @@ internal abstract partial class TurnQueue : TurnContext
             return request;
         }
 
-        if (passage is null || !running.None)
+        if (_passage is null || !_running.None)
         {
             return null;
         }
 
-        (var taken, passage) = (passage, null);
+        (var taken, _passage) = (_passage, null);
         CountBegin(taken.Interleaving);
         return taken;
     }
 
     private void CountBegin(Interleaving interleaving)
     {
-        running.Begin(interleaving);
+        _running.Begin(interleaving);
         if (interleaving == Interleaving.None)
         {
-            exclusiveRequests++;
+            _exclusiveRequests++;
         }
     }
 
-    private bool TryTakeTurn() => !turnTaken && (turnTaken = HasWork());
+    private bool TryTakeTurn() => !_turnTaken && (_turnTaken = HasWork());
 
-    private bool HasWork() => !continuations.IsEmpty || phase switch
+    private bool HasWork() => !_continuations.IsEmpty || _phase switch
     {
-        Phase.Open => mailbox.HasAdmissible(in running),
+        Phase.Open => _mailbox.HasAdmissible(in _running),
         Phase.Closed => false,
-        _ => passage is not null && running.None,
+        _ => _passage is not null && _running.None,
     };
 }

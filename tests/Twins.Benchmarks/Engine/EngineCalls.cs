@@ -110,8 +110,8 @@ internal sealed class EngineCalls : IBenchmark
 
     private sealed class DirectTarget
     {
-        private long value;
+        private long _value;
 
-        public Task<long> Add(long amount) => Task.FromResult(value += amount);
+        public Task<long> Add(long amount) => Task.FromResult(_value += amount);
     }
 }

@@ -9,11 +9,11 @@ internal sealed class EngineHost : IAsyncDisposable
 {
     public const string Streams = "benchmark";
 
-    private readonly IHost host;
+    private readonly IHost _host;
 
-    private EngineHost(IHost host) => this.host = host;
+    private EngineHost(IHost host) => _host = host;
 
-    public IClusterClient Client => host.Services.GetRequiredService<IClusterClient>();
+    public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
 
     public static async Task<EngineHost> StartAsync()
     {
@@ -25,13 +25,13 @@ internal sealed class EngineHost : IAsyncDisposable
             options.MaxActivations = 2_000_000;
         });
         var engine = new EngineHost(builder.Build());
-        await engine.host.StartAsync();
+        await engine._host.StartAsync();
         return engine;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await host.StopAsync();
-        host.Dispose();
+        await _host.StopAsync();
+        _host.Dispose();
     }
 }

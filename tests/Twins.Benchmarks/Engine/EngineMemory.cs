@@ -35,8 +35,8 @@ internal sealed class EngineMemory : IBenchmark
 
     private sealed class Shell
     {
-        private long value;
+        private long _value;
 
-        public long Add(long amount) => value += amount;
+        public long Add(long amount) => _value += amount;
     }
 }

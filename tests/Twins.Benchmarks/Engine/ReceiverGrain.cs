@@ -5,33 +5,33 @@ public sealed class ReceiverGrain : Grain, IReceiverGrain, IStreamSubscriptionOb
 {
     public const string Namespace = "benchmark-receiver";
 
-    private long received;
-    private long expected = long.MaxValue;
-    private TaskCompletionSource? reached;
+    private long _received;
+    private long _expected = long.MaxValue;
+    private TaskCompletionSource? _reached;
 
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
         handleFactory.Create<BenchmarkEvent>().ResumeAsync((_, _) =>
         {
-            received++;
+            _received++;
             TellIfReached();
             return Task.CompletedTask;
         });
 
     public async Task WaitFor(long events)
     {
-        expected = events;
-        var done = reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _expected = events;
+        var done = _reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         TellIfReached();
         await done.Task;
-        received -= events;
-        expected = long.MaxValue;
+        _received -= events;
+        _expected = long.MaxValue;
     }
 
     private void TellIfReached()
     {
-        if (received >= expected)
+        if (_received >= _expected)
         {
-            reached?.TrySetResult();
+            _reached?.TrySetResult();
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class TwinReadings : IBenchmark
     private const int Callers = 100;
     private const int BatchesEach = 2_000;
 
-    private long sequence;
+    private long _sequence;
 
     public string Name => "twin-readings";
 
@@ -60,7 +60,7 @@ internal sealed class TwinReadings : IBenchmark
 
     private async Task<long> ApplyAsync(SiteConfiguration site, IDeviceTwin[] twins)
     {
-        long round = Interlocked.Increment(ref sequence) * BatchesEach;
+        long round = Interlocked.Increment(ref _sequence) * BatchesEach;
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
         {
             for (int batch = 0; batch < BatchesEach; batch++)

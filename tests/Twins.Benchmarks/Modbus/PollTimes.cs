@@ -3,16 +3,16 @@ namespace Twins.Benchmarks.Modbus;
 /// <summary>How long polls took, gathered from many tasks.</summary>
 internal sealed class PollTimes
 {
-    private readonly Lock gate = new();
-    private readonly List<TimeSpan> times = [];
+    private readonly Lock _gate = new();
+    private readonly List<TimeSpan> _times = [];
 
     public int Answered
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return times.Count;
+                return _times.Count;
             }
         }
     }
@@ -21,15 +21,15 @@ internal sealed class PollTimes
 
     public void Add(TimeSpan time)
     {
-        lock (gate)
+        lock (_gate)
         {
-            times.Add(time);
+            _times.Add(time);
         }
     }
 
     public void AddFailure()
     {
-        lock (gate)
+        lock (_gate)
         {
             Failed++;
         }
@@ -37,19 +37,19 @@ internal sealed class PollTimes
 
     public int LaterThan(TimeSpan limit)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return times.Count(time => time > limit);
+            return _times.Count(time => time > limit);
         }
     }
 
     /// <summary>The time that such a fraction of the polls did not exceed.</summary>
     public TimeSpan Percentile(double fraction)
     {
-        lock (gate)
+        lock (_gate)
         {
-            times.Sort();
-            return times.Count == 0 ? TimeSpan.Zero : times[(int)Math.Ceiling(fraction * times.Count) - 1];
+            _times.Sort();
+            return _times.Count == 0 ? TimeSpan.Zero : _times[(int)Math.Ceiling(fraction * _times.Count) - 1];
         }
     }
 }

@@ -6,15 +6,15 @@ namespace Twins.Benchmarks.Modbus;
 /// <summary>The least that a request and its response can cost: so many bytes there, so many back, on bare sockets.</summary>
 internal sealed class SocketEcho : IDisposable
 {
-    private readonly int requestLength;
-    private readonly int responseLength;
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly int _requestLength;
+    private readonly int _responseLength;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
     public SocketEcho(int requestLength, int responseLength)
     {
-        this.requestLength = requestLength;
-        this.responseLength = responseLength;
-        listener.Start();
+        _requestLength = requestLength;
+        _responseLength = responseLength;
+        _listener.Start();
     }
 
     /// <summary>Does so many round trips on each of so many connections, and returns the sum.</summary>
@@ -24,20 +24,20 @@ internal sealed class SocketEcho : IDisposable
         return (long)connections * roundTrips;
     }
 
-    public void Dispose() => listener.Dispose();
+    public void Dispose() => _listener.Dispose();
 
     private async Task AskAsync(int roundTrips)
     {
         using var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        var connecting = client.ConnectAsync(listener.LocalEndpoint);
-        using var server = await listener.AcceptSocketAsync();
+        var connecting = client.ConnectAsync(_listener.LocalEndpoint);
+        using var server = await _listener.AcceptSocketAsync();
         server.NoDelay = true;
         await connecting;
         var answering = Task.Run(() => AnswerAsync(server));
-        var buffer = new byte[responseLength];
+        var buffer = new byte[_responseLength];
         for (var roundTrip = 0; roundTrip < roundTrips; roundTrip++)
         {
-            await client.SendAsync(buffer.AsMemory(0, requestLength));
+            await client.SendAsync(buffer.AsMemory(0, _requestLength));
             await ReceiveAsync(client, buffer);
         }
 
@@ -47,8 +47,8 @@ internal sealed class SocketEcho : IDisposable
 
     private async Task AnswerAsync(Socket server)
     {
-        var buffer = new byte[responseLength];
-        while (await ReceiveAsync(server, buffer.AsMemory(0, requestLength)))
+        var buffer = new byte[_responseLength];
+        while (await ReceiveAsync(server, buffer.AsMemory(0, _requestLength)))
         {
             await server.SendAsync(buffer);
         }

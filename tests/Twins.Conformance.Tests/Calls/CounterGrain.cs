@@ -2,14 +2,14 @@ namespace Twins.Conformance.Tests.Calls;
 
 public sealed class CounterGrain : Grain, ICounterGrain
 {
-    private int value;
+    private int _value;
 
-    public Task<int> Add(int amount) => Task.FromResult(value += amount);
+    public Task<int> Add(int amount) => Task.FromResult(_value += amount);
 
     public async Task<int> AddLater(int amount)
     {
         await Task.Yield();
-        return value += amount;
+        return _value += amount;
     }
 
     public Task Fail(string message) => throw new InvalidOperationException(message);
@@ -33,7 +33,7 @@ public sealed class CounterGrain : Grain, ICounterGrain
 
     public Task AddSilently(int amount)
     {
-        value += amount;
+        _value += amount;
         return amount < 0 ? throw new InvalidOperationException("Nobody hears this.") : Task.CompletedTask;
     }
 

@@ -3,11 +3,11 @@ namespace Twins.Conformance.Tests.Filters;
 /// <summary>Counts what reaches it as a filter of its own, and doubles what it is asked to echo twice.</summary>
 public sealed class FilteredGrain : Grain, IFilteredGrain, IIncomingGrainCallFilter
 {
-    private int seen;
+    private int _seen;
 
     public async Task Invoke(IIncomingGrainCallContext context)
     {
-        seen++;
+        _seen++;
         await context.Invoke();
         if (Equals(context.Result, "twice"))
         {
@@ -17,5 +17,5 @@ public sealed class FilteredGrain : Grain, IFilteredGrain, IIncomingGrainCallFil
 
     public Task<string> Echo(string text) => Task.FromResult(text);
 
-    public Task<int> CallsSeen() => Task.FromResult(seen);
+    public Task<int> CallsSeen() => Task.FromResult(_seen);
 }

@@ -9,12 +9,12 @@ public sealed class LifetimeGrain : Grain, ILifetimeGrain
 
     private static readonly ConcurrentDictionary<string, (int Now, int Most)> InMemory = new(StringComparer.Ordinal);
 
-    private int generation;
+    private int _generation;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         InMemory.AddOrUpdate(this.GetPrimaryKeyString(), (1, 1), static (_, count) => (count.Now + 1, Math.Max(count.Most, count.Now + 1)));
-        generation = Activations.AddOrUpdate(this.GetPrimaryKeyString(), 1, static (_, count) => count + 1);
+        _generation = Activations.AddOrUpdate(this.GetPrimaryKeyString(), 1, static (_, count) => count + 1);
         return Task.CompletedTask;
     }
 
@@ -25,7 +25,7 @@ public sealed class LifetimeGrain : Grain, ILifetimeGrain
         InMemory.AddOrUpdate(this.GetPrimaryKeyString(), default((int, int)), static (_, count) => (count.Now - 1, count.Most));
     }
 
-    public Task<int> Generation() => Task.FromResult(generation);
+    public Task<int> Generation() => Task.FromResult(_generation);
 
     public Task EndSoon()
     {

@@ -7,17 +7,17 @@ public sealed class UnreadyGrain : Grain, IUnreadyGrain
 {
     private static readonly ConcurrentDictionary<string, int> Attempts = new(StringComparer.Ordinal);
 
-    private int attempt;
+    private int _attempt;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await Task.Yield();
-        attempt = Attempts.AddOrUpdate(this.GetPrimaryKeyString(), 1, static (_, count) => count + 1);
-        if (attempt == 1)
+        _attempt = Attempts.AddOrUpdate(this.GetPrimaryKeyString(), 1, static (_, count) => count + 1);
+        if (_attempt == 1)
         {
             throw new InvalidOperationException("not ready");
         }
     }
 
-    public Task<int> Attempt() => Task.FromResult(attempt);
+    public Task<int> Attempt() => Task.FromResult(_attempt);
 }

@@ -2,7 +2,7 @@ namespace Twins.Conformance.Tests.State;
 
 public sealed class LedgerGrain([PersistentState("ledger", Names.Storage)] IPersistentState<LedgerState> ledger) : Grain, ILedgerGrain
 {
-    private readonly Guid activation = Guid.NewGuid();
+    private readonly Guid _activation = Guid.NewGuid();
 
     public Task Enter(Entry entry)
     {
@@ -18,7 +18,7 @@ public sealed class LedgerGrain([PersistentState("ledger", Names.Storage)] IPers
 
     public Task Clear() => ledger.ClearStateAsync();
 
-    public Task<LedgerView> Read() => Task.FromResult(new LedgerView(ledger.State, ledger.RecordExists, ledger.Etag, activation));
+    public Task<LedgerView> Read() => Task.FromResult(new LedgerView(ledger.State, ledger.RecordExists, ledger.Etag, _activation));
 
     public Task Forget()
     {

@@ -11,20 +11,20 @@ public sealed class ShoreGrain : Grain, IShoreGrain, IStreamSubscriptionObserver
     /// <summary>The namespace of streams that are subscribed to.</summary>
     public const string Explicit = "conformance-explicit";
 
-    private readonly List<int> seen = [];
-    private StreamSubscriptionHandle<Tide>? subscription;
-    private long lastSequence = long.MinValue;
-    private bool grew = true;
+    private readonly List<int> _seen = [];
+    private StreamSubscriptionHandle<Tide>? _subscription;
+    private long _lastSequence = long.MinValue;
+    private bool _grew = true;
 
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => handleFactory.Create<Tide>().ResumeAsync(OnTide);
 
-    public Task<ImmutableArray<int>> Seen() => Task.FromResult(seen.ToImmutableArray());
+    public Task<ImmutableArray<int>> Seen() => Task.FromResult(_seen.ToImmutableArray());
 
-    public Task<bool> SequenceGrew() => Task.FromResult(grew);
+    public Task<bool> SequenceGrew() => Task.FromResult(_grew);
 
-    public async Task Subscribe(string streamKey) => subscription = await Stream(streamKey).SubscribeAsync(OnTide);
+    public async Task Subscribe(string streamKey) => _subscription = await Stream(streamKey).SubscribeAsync(OnTide);
 
-    public Task Unsubscribe() => subscription!.UnsubscribeAsync();
+    public Task Unsubscribe() => _subscription!.UnsubscribeAsync();
 
     public Task Publish(string streamKey, int number) => Stream(streamKey).OnNextAsync(new Tide(number, number / 2.0));
 
@@ -39,8 +39,8 @@ public sealed class ShoreGrain : Grain, IShoreGrain, IStreamSubscriptionObserver
     private async Task OnTide(Tide tide, StreamSequenceToken? token)
     {
         await Task.Yield();
-        grew &= token!.SequenceNumber > lastSequence;
-        lastSequence = token.SequenceNumber;
-        seen.Add(tide.Number);
+        _grew &= token!.SequenceNumber > _lastSequence;
+        _lastSequence = token.SequenceNumber;
+        _seen.Add(tide.Number);
     }
 }

@@ -2,15 +2,15 @@ namespace Twins.Conformance.Tests.Timers;
 
 public sealed class TimedGrain : Grain, ITimedGrain
 {
-    private readonly TaskCompletionSource released = new();
-    private IGrainTimer? timer;
-    private CancellationToken lastToken;
-    private bool fails;
-    private int ticks;
+    private readonly TaskCompletionSource _released = new();
+    private IGrainTimer? _timer;
+    private CancellationToken _lastToken;
+    private bool _fails;
+    private int _ticks;
 
     public Task Start(TimeSpan due, TimeSpan period, bool interleave, bool keepAlive)
     {
-        timer = this.RegisterGrainTimer(
+        _timer = this.RegisterGrainTimer(
             static (grain, token) => grain.Tick(token),
             this,
             new GrainTimerCreationOptions(due, period) { Interleave = interleave, KeepAlive = keepAlive });
@@ -19,42 +19,42 @@ public sealed class TimedGrain : Grain, ITimedGrain
 
     public Task Change(TimeSpan due, TimeSpan period)
     {
-        timer!.Change(due, period);
+        _timer!.Change(due, period);
         return Task.CompletedTask;
     }
 
     public Task StopTicking()
     {
-        timer!.Dispose();
+        _timer!.Dispose();
         return Task.CompletedTask;
     }
 
-    public Task<int> Ticks() => Task.FromResult(ticks);
+    public Task<int> Ticks() => Task.FromResult(_ticks);
 
-    public Task Occupy() => released.Task;
+    public Task Occupy() => _released.Task;
 
     public Task Release()
     {
-        released.TrySetResult();
+        _released.TrySetResult();
         return Task.CompletedTask;
     }
 
     public Task FailOnce()
     {
-        fails = true;
+        _fails = true;
         return Task.CompletedTask;
     }
 
-    public Task<bool> TokenWasCancelled() => Task.FromResult(lastToken.IsCancellationRequested);
+    public Task<bool> TokenWasCancelled() => Task.FromResult(_lastToken.IsCancellationRequested);
 
     private async Task Tick(CancellationToken token)
     {
-        lastToken = token;
+        _lastToken = token;
         await Task.Yield();
-        ticks++;
-        if (fails)
+        _ticks++;
+        if (_fails)
         {
-            fails = false;
+            _fails = false;
             throw new InvalidOperationException("This tick fails.");
         }
     }

@@ -5,27 +5,27 @@ namespace Twins.Conformance.Tests.Turns;
 [Reentrant]
 public sealed class ReentrantStepsGrain : Grain, IReentrantStepsGrain
 {
-    private readonly Steps steps = new();
+    private readonly Steps _steps = new();
 
-    public Task Slow(string name) => steps.SlowAsync(name);
+    public Task Slow(string name) => _steps.SlowAsync(name);
 
-    public Task SlowReading(string name) => steps.SlowAsync(name);
+    public Task SlowReading(string name) => _steps.SlowAsync(name);
 
     public Task Quick(string name)
     {
-        steps.Mark(name);
+        _steps.Mark(name);
         return Task.CompletedTask;
     }
 
     public Task Release()
     {
-        steps.Release();
+        _steps.Release();
         return Task.CompletedTask;
     }
 
-    public Task<ImmutableArray<string>> Steps() => Task.FromResult(steps.Marks);
+    public Task<ImmutableArray<string>> Steps() => Task.FromResult(_steps.Marks);
 
-    public Task<int> Count(int times, bool yields) => steps.CountAsync(times, yields);
+    public Task<int> Count(int times, bool yields) => _steps.CountAsync(times, yields);
 
-    public Task<int> MaxTurnsAtOnce() => Task.FromResult(steps.MaxTurns);
+    public Task<int> MaxTurnsAtOnce() => Task.FromResult(_steps.MaxTurns);
 }

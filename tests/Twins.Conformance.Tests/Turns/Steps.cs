@@ -5,29 +5,29 @@ namespace Twins.Conformance.Tests.Turns;
 /// <summary>The marks of both step grains, and a watch over turns that run at once.</summary>
 internal sealed class Steps
 {
-    private readonly List<string> marks = [];
-    private TaskCompletionSource released = new();
-    private int turnsNow;
-    private int maxTurns;
-    private int count;
+    private readonly List<string> _marks = [];
+    private TaskCompletionSource _released = new();
+    private int _turnsNow;
+    private int _maxTurns;
+    private int _count;
 
-    public ImmutableArray<string> Marks => [.. marks];
+    public ImmutableArray<string> Marks => [.. _marks];
 
-    public int MaxTurns => maxTurns;
+    public int MaxTurns => _maxTurns;
 
     public async Task SlowAsync(string name)
     {
-        marks.Add($"{name} begins");
-        await released.Task;
-        marks.Add($"{name} ends");
+        _marks.Add($"{name} begins");
+        await _released.Task;
+        _marks.Add($"{name} ends");
     }
 
-    public void Mark(string name) => marks.Add(name);
+    public void Mark(string name) => _marks.Add(name);
 
     public void Release()
     {
-        released.TrySetResult();
-        released = new TaskCompletionSource();
+        _released.TrySetResult();
+        _released = new TaskCompletionSource();
     }
 
     public async Task<int> CountAsync(int times, bool yields)
@@ -35,7 +35,7 @@ internal sealed class Steps
         for (var time = 0; time < times; time++)
         {
             Enter();
-            count++;
+            _count++;
             Leave();
             if (yields)
             {
@@ -43,10 +43,10 @@ internal sealed class Steps
             }
         }
 
-        return count;
+        return _count;
     }
 
-    private void Enter() => maxTurns = Math.Max(maxTurns, Interlocked.Increment(ref turnsNow));
+    private void Enter() => _maxTurns = Math.Max(_maxTurns, Interlocked.Increment(ref _turnsNow));
 
-    private void Leave() => Interlocked.Decrement(ref turnsNow);
+    private void Leave() => Interlocked.Decrement(ref _turnsNow);
 }

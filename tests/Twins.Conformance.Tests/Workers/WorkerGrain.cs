@@ -9,27 +9,27 @@ public sealed class WorkerGrain : Grain, IWorkerGrain
 
     private static readonly ConcurrentDictionary<string, Meeting> Meetings = new(StringComparer.Ordinal);
 
-    private readonly Guid activation = Guid.NewGuid();
+    private readonly Guid _activation = Guid.NewGuid();
 
     public async Task<Guid> Meet(int others)
     {
         await Meetings.GetOrAdd(this.GetPrimaryKeyString(), static _ => new Meeting()).JoinAsync(others);
-        return activation;
+        return _activation;
     }
 
     private sealed class Meeting
     {
-        private readonly TaskCompletionSource complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int present;
+        private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _present;
 
         public Task JoinAsync(int expected)
         {
-            if (Interlocked.Increment(ref present) >= expected)
+            if (Interlocked.Increment(ref _present) >= expected)
             {
-                complete.TrySetResult();
+                _complete.TrySetResult();
             }
 
-            return complete.Task;
+            return _complete.Task;
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Twins.Runtime.Tests.Metrics;
 
 public sealed class MetricsTests
 {
-    private readonly ConcurrentDictionary<string, double> values = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, double> _values = new(StringComparer.Ordinal);
 
     [Fact]
     public async Task Calls_QueuesAndActivations_AreMeasured()
@@ -20,10 +20,10 @@ public sealed class MetricsTests
 
         listener.RecordObservableInstruments();
 
-        Assert.Equal(3, values["twins.runtime.calls"]);
-        Assert.Equal(1, values["twins.runtime.queue.length"]);
-        Assert.Equal(1, values["twins.runtime.queue.longest"]);
-        Assert.Equal(1, values["twins.runtime.activations/probe"]);
+        Assert.Equal(3, _values["twins.runtime.calls"]);
+        Assert.Equal(1, _values["twins.runtime.queue.length"]);
+        Assert.Equal(1, _values["twins.runtime.queue.longest"]);
+        Assert.Equal(1, _values["twins.runtime.activations/probe"]);
         await grain.Release();
         await Task.WhenAll(occupied, waiting);
     }
@@ -40,8 +40,8 @@ public sealed class MetricsTests
         await grain.Release();
         await occupied;
 
-        await Wait.UntilAsync(() => values.ContainsKey("twins.runtime.call.duration/IProbeGrain.Occupy"), "the duration is recorded");
-        Assert.InRange(values["twins.runtime.call.duration/IProbeGrain.Occupy"], 1.9, 2.1);
+        await Wait.UntilAsync(() => _values.ContainsKey("twins.runtime.call.duration/IProbeGrain.Occupy"), "the duration is recorded");
+        Assert.InRange(_values["twins.runtime.call.duration/IProbeGrain.Occupy"], 1.9, 2.1);
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public sealed class MetricsTests
 
         await Assert.ThrowsAsync<TimeoutException>(() => timedOut.WaitAsync(Wait.Patience));
         await Assert.ThrowsAsync<TimeoutException>(() => waiting.WaitAsync(Wait.Patience));
-        Assert.Equal(1, values["twins.runtime.call.rejected"]);
-        Assert.Equal(1, values["twins.runtime.call.timeouts/IProbeGrain.Occupy"]);
-        Assert.Equal(1, values["twins.runtime.call.cycles"]);
+        Assert.Equal(1, _values["twins.runtime.call.rejected"]);
+        Assert.Equal(1, _values["twins.runtime.call.timeouts/IProbeGrain.Occupy"]);
+        Assert.Equal(1, _values["twins.runtime.call.cycles"]);
     }
 
     private MeterListener Listen(TestEngine engine)
@@ -91,6 +91,6 @@ public sealed class MetricsTests
     {
         var name = tags.Length == 0 ? instrument.Name : $"{instrument.Name}/{tags[0].Value}";
         var adds = instrument is Counter<long>;
-        values.AddOrUpdate(name, value, (_, before) => adds ? before + value : value);
+        _values.AddOrUpdate(name, value, (_, before) => adds ? before + value : value);
     }
 }

@@ -86,17 +86,17 @@ public sealed class BackPressureTests
 
     private sealed class GatedSubscriber : IAsyncObserver<int>
     {
-        private readonly TaskCompletionSource busy = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _busy = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task Busy => busy.Task;
+        public Task Busy => _busy.Task;
 
-        public void Open() => open.TrySetResult();
+        public void Open() => _open.TrySetResult();
 
         public Task OnNextAsync(int item, StreamSequenceToken? token = null)
         {
-            busy.TrySetResult();
-            return open.Task;
+            _busy.TrySetResult();
+            return _open.Task;
         }
     }
 }

@@ -6,9 +6,9 @@ namespace Twins.Runtime.Tests.Support;
 /// <summary>Keeps what was logged as warning or worse.</summary>
 internal sealed class LogRecorder : ILoggerProvider, ILogger
 {
-    private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> _lines = new();
 
-    public IReadOnlyCollection<string> Lines => lines;
+    public IReadOnlyCollection<string> Lines => _lines;
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -20,7 +20,7 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        lines.Enqueue(formatter(state, exception));
+        _lines.Enqueue(formatter(state, exception));
 
     public void Dispose()
     {

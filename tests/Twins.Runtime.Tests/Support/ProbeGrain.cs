@@ -2,17 +2,17 @@ namespace Twins.Runtime.Tests.Support;
 
 public sealed class ProbeGrain : Grain, IProbeGrain
 {
-    private TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int touches;
+    private TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _touches;
 
-    public Task<int> Touch() => Task.FromResult(++touches);
+    public Task<int> Touch() => Task.FromResult(++_touches);
 
-    public Task Occupy() => released.Task;
+    public Task Occupy() => _released.Task;
 
     public Task Release()
     {
-        released.TrySetResult();
-        released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _released.TrySetResult();
+        _released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return Task.CompletedTask;
     }
 
@@ -22,7 +22,7 @@ public sealed class ProbeGrain : Grain, IProbeGrain
 
     public async Task CallWhenReleasedAsync(IProbeGrain other)
     {
-        await released.Task;
+        await _released.Task;
         await other.Touch();
     }
 
@@ -39,7 +39,7 @@ public sealed class ProbeGrain : Grain, IProbeGrain
 
     public Task TouchSilently()
     {
-        touches++;
+        _touches++;
         return Task.CompletedTask;
     }
 

@@ -12,19 +12,19 @@ internal sealed class TestEngine : IAsyncDisposable
 {
     public const string Streams = "test";
 
-    private readonly IHost host;
+    private readonly IHost _host;
 
-    private TestEngine(IHost host) => this.host = host;
+    private TestEngine(IHost host) => _host = host;
 
-    public ManualTimeProvider Time => (ManualTimeProvider)host.Services.GetRequiredService<TimeProvider>();
+    public ManualTimeProvider Time => (ManualTimeProvider)_host.Services.GetRequiredService<TimeProvider>();
 
-    public IClusterClient Client => host.Services.GetRequiredService<IClusterClient>();
+    public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
 
-    public InMemoryStateStore Store => (InMemoryStateStore)host.Services.GetRequiredService<IGrainStateStore>();
+    public InMemoryStateStore Store => (InMemoryStateStore)_host.Services.GetRequiredService<IGrainStateStore>();
 
-    public LogRecorder Log => host.Services.GetRequiredService<LogRecorder>();
+    public LogRecorder Log => _host.Services.GetRequiredService<LogRecorder>();
 
-    public IServiceProvider Services => host.Services;
+    public IServiceProvider Services => _host.Services;
 
     public static async Task<TestEngine> StartAsync(Action<RuntimeOptions>? configure = null, Action<IServiceCollection>? add = null)
     {
@@ -42,7 +42,7 @@ internal sealed class TestEngine : IAsyncDisposable
             configure?.Invoke(options);
         });
         var engine = new TestEngine(builder.Build());
-        await engine.host.StartAsync();
+        await engine._host.StartAsync();
         return engine;
     }
 
@@ -58,11 +58,11 @@ internal sealed class TestEngine : IAsyncDisposable
         return probe;
     }
 
-    public Task StopAsync() => host.StopAsync();
+    public Task StopAsync() => _host.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await host.StopAsync();
-        host.Dispose();
+        await _host.StopAsync();
+        _host.Dispose();
     }
 }

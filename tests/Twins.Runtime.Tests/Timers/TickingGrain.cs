@@ -2,7 +2,7 @@ namespace Twins.Runtime.Tests.Timers;
 
 public sealed class TickingGrain(TickingLives lives) : Grain, ITickingGrain
 {
-    private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -22,12 +22,12 @@ public sealed class TickingGrain(TickingLives lives) : Grain, ITickingGrain
         return Task.CompletedTask;
     }
 
-    public Task Occupy() => released.Task;
+    public Task Occupy() => _released.Task;
 
     public Task EndSoon()
     {
         DeactivateOnIdle();
-        released.TrySetResult();
+        _released.TrySetResult();
         return Task.CompletedTask;
     }
 }

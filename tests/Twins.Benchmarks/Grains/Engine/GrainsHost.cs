@@ -13,11 +13,11 @@ namespace Twins.Benchmarks.Grains.Engine;
 /// <summary>The grains on the embedded engine, as the host runs them, for one benchmark.</summary>
 internal sealed class GrainsHost : IAsyncDisposable
 {
-    private readonly IHost host;
+    private readonly IHost _host;
 
-    private GrainsHost(IHost host) => this.host = host;
+    private GrainsHost(IHost host) => _host = host;
 
-    public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>Starts the grains of a site; their state is in memory unless a blob store is given.</summary>
     public static async Task<GrainsHost> StartAsync(SiteConfiguration site, IConnectionResolver? connections = null, IBlobStore? blobs = null)
@@ -34,13 +34,13 @@ internal sealed class GrainsHost : IAsyncDisposable
             options.StreamProviders.Add(LiveStreams.Provider);
         });
         var grains = new GrainsHost(builder.Build());
-        await grains.host.StartAsync();
+        await grains._host.StartAsync();
         return grains;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await host.StopAsync();
-        host.Dispose();
+        await _host.StopAsync();
+        _host.Dispose();
     }
 }

@@ -14,7 +14,7 @@ public sealed class GrainEngineFixture : IGrainEngineFixture
 {
     private static readonly TimeSpan StreamPollPeriod = TimeSpan.FromMilliseconds(10);
 
-    private readonly IHost host;
+    private readonly IHost _host;
 
     public GrainEngineFixture()
     {
@@ -32,17 +32,17 @@ public sealed class GrainEngineFixture : IGrainEngineFixture
             .AddMemoryGrainStorage(Names.Storage)
             .AddMemoryStreams(Names.Streams, streams => streams.ConfigurePullingAgent(agent =>
                 agent.Configure(options => (options.GetQueueMsgsTimerPeriod, options.MaxEventDeliveryTime) = (StreamPollPeriod, Timing.CallTimeout)))));
-        host = builder.Build();
+        _host = builder.Build();
     }
 
-    public IClusterClient Client => host.Services.GetRequiredService<IClusterClient>();
+    public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
 
-    public async ValueTask InitializeAsync() => await host.StartAsync();
+    public async ValueTask InitializeAsync() => await _host.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await host.StopAsync();
-        host.Dispose();
+        await _host.StopAsync();
+        _host.Dispose();
     }
 
     public Task ElapseAsync(TimeSpan time) => Task.Delay(time, TimeProvider.System);

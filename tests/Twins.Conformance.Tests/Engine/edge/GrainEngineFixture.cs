@@ -12,13 +12,13 @@ public sealed class GrainEngineFixture : IGrainEngineFixture
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
-    private readonly ManualTimeProvider time = new();
-    private readonly IHost host;
+    private readonly ManualTimeProvider _time = new();
+    private readonly IHost _host;
 
     public GrainEngineFixture()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddSingleton<TimeProvider>(_time);
         builder.Services.AddKeyedSingleton<IGrainStateStore, InMemoryStateStore>(Names.Storage);
         builder.Services.AddSingleton<IIncomingGrainCallFilter, RefusingFilter>();
         builder.Services.AddTwinsRuntime(options =>
@@ -33,17 +33,17 @@ public sealed class GrainEngineFixture : IGrainEngineFixture
             options.DeactivationTimeout = Timing.CallTimeout;
             options.RebuildMessages = true;
         });
-        host = builder.Build();
+        _host = builder.Build();
     }
 
-    public IClusterClient Client => host.Services.GetRequiredService<IClusterClient>();
+    public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
 
-    public async ValueTask InitializeAsync() => await host.StartAsync();
+    public async ValueTask InitializeAsync() => await _host.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await host.StopAsync();
-        host.Dispose();
+        await _host.StopAsync();
+        _host.Dispose();
     }
 
     /// <summary>In steps, between which what fell due gets its turns, as it would while time passes.</summary>
@@ -51,7 +51,7 @@ public sealed class GrainEngineFixture : IGrainEngineFixture
     {
         for (var left = time; left > TimeSpan.Zero; left -= Step)
         {
-            this.time.Advance(left < Step ? left : Step);
+            _time.Advance(left < Step ? left : Step);
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
     }
