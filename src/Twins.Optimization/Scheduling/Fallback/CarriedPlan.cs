@@ -1,0 +1,28 @@
+using Twins.Optimization.Scheduling.Results;
+using Twins.Optimization.Scheduling.Sites;
+
+namespace Twins.Optimization.Scheduling.Fallback;
+
+/// <summary>The previous plan, read on the steps of a new one.</summary>
+internal sealed class CarriedPlan(SiteSchedule previous, TimeGrid grid)
+{
+    private readonly Dictionary<string, ElementSchedule> _elements = previous.Elements.ToDictionary(element => element.Key, StringComparer.Ordinal);
+
+    /// <summary>Mean planned power of a step in kW; null where the previous plan has no such element or does not reach.</summary>
+    public double? PowerKw(string key, int step)
+    {
+        if (!_elements.TryGetValue(key, out ElementSchedule? element) || grid.Edges[step + 1] > previous.Grid.End || grid.Edges[step] < previous.Grid.Start)
+        {
+            return null;
+        }
+
+        double sumWh = 0;
+        (int first, int count) = previous.Grid.StepsWithin(grid.Edges[step], grid.Edges[step + 1]);
+        for (int old = first; old < first + count; old++)
+        {
+            sumWh += element.PowerW[old] * previous.Grid.OverlapHours(old, grid.Edges[step], grid.Edges[step + 1]);
+        }
+
+        return sumWh / grid.Hours(step) / Formulation.SiteFormulation.Kilo;
+    }
+}

@@ -1,0 +1,102 @@
+using Twins.Optimization.Scheduling.Fallback;
+using Twins.Optimization.Scheduling.Formulation;
+using Twins.Optimization.Scheduling.Sites;
+using Twins.Optimization.Scheduling.Validation;
+using Twins.Optimization.Solver;
+using Twins.Optimization.Solver.Model;
+
+namespace Twins.Optimization.Scheduling.Scenarios;
+
+/// <summary>
+/// Two-stage stochastic planning (Birge, Louveaux: Introduction to Stochastic Programming, 2nd ed., section 2.4): in the first steps
+/// stores, vehicles, deferrable loads and ship starts must do the same in all scenarios, since none is known yet to come true;
+/// afterwards each scenario goes its own way. Expected cost is least.
+/// </summary>
+/// <remarks>What is in some scenarios only, or with other data (a vehicle that arrives later), is not committed. Not thread-safe.</remarks>
+/// <param name="solver">The solver; the product's own when null.</param>
+public sealed class ScenarioScheduler(ISolver? solver = null)
+{
+    private readonly SolverPair _solvers = SolverPair.From(solver);
+
+    /// <summary>Plans all scenarios at once.</summary>
+    /// <param name="scenarios">At least one scenario.</param>
+    /// <param name="grid">The steps, the same for all.</param>
+    /// <param name="committedSteps">Number of first steps in which all scenarios do the same, 0 … number of steps.</param>
+    /// <param name="options">What to strive for and for how long.</param>
+    /// <param name="cancellationToken">Ends planning with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>One plan per scenario; when the solver does not finish, each scenario gets the rule-based plan.</returns>
+    /// <exception cref="SchedulingSiteException">A scenario or the grid has faults.</exception>
+    /// <exception cref="ArgumentException">There is no scenario, a probability is not positive, or the number of steps does not fit.</exception>
+    public RobustSchedule Plan(
+        IReadOnlyList<SiteScenario> scenarios,
+        TimeGrid grid,
+        int committedSteps,
+        ScheduleOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scenarios);
+        ArgumentNullException.ThrowIfNull(grid);
+        options ??= ScheduleOptions.Default;
+        Check(scenarios, grid, committedSteps, options);
+        var model = new ModelBuilder();
+        var penalties = new Penalties(scenarios.Select(scenario => scenario.Site), grid, options.Objectives);
+        double total = scenarios.Sum(scenario => scenario.Probability);
+        SiteFormulation[] sites =
+        [
+            .. scenarios.Select(scenario => new SiteFormulation(
+                model, scenario.Site, grid, options.Objectives, penalties, new($"{scenario.Name}/", scenario.Probability / total))),
+        ];
+        List<IAssetRows>[] assets = [.. sites.Select(SiteAssets.Add)];
+        Commit(model, sites, committedSteps);
+        SolvedPoint? point = new OneWaySolver(_solvers, options).Solve(model.Build(), [.. sites.SelectMany(site => site.Pairs)], cancellationToken);
+        return new(
+            committedSteps,
+            [
+                .. scenarios.Select((scenario, k) => new ScenarioPlan(
+                    scenario.Name,
+                    sites[k].Probability,
+                    point is null ? FallbackPlan.Make(scenario.Site, grid, null) : SiteScheduler.Read(sites[k], assets[k], point))),
+            ]);
+    }
+
+    private static void Check(IReadOnlyList<SiteScenario> scenarios, TimeGrid grid, int committedSteps, ScheduleOptions options)
+    {
+        if (scenarios.Count == 0)
+        {
+            throw new ArgumentException("There is no scenario; give at least one.", nameof(scenarios));
+        }
+
+        foreach (SiteScenario scenario in scenarios)
+        {
+            if (!double.IsFinite(scenario.Probability) || scenario.Probability <= 0)
+            {
+                throw new ArgumentException($"Scenario '{scenario.Name}': Probability is {scenario.Probability} and must be positive.", nameof(scenarios));
+            }
+
+            SiteValidator.ThrowIfFaulty(scenario.Site, grid, options.Objectives);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(committedSteps);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(committedSteps, grid.Count);
+    }
+
+    /// <summary>Non-anticipativity: what is the same element in all scenarios does the same in the committed steps.</summary>
+    private static void Commit(ModelBuilder model, SiteFormulation[] sites, int committedSteps)
+    {
+        HashSet<string> shared = SharedElements.Of([.. sites.Select(site => site.Site)]);
+        foreach (((string name, int step), Variable first) in sites[0].Commitments)
+        {
+            if (step >= committedSteps || !shared.Contains(name[..name.LastIndexOf('.')]))
+            {
+                continue;
+            }
+
+            foreach (SiteFormulation other in sites.Skip(1))
+            {
+                Row row = model.AddRow($"{name}.committed.{step}", 0, 0);
+                model.AddTerm(row, first, 1);
+                model.AddTerm(row, other.Commitments[(name, step)], -1);
+            }
+        }
+    }
+}
