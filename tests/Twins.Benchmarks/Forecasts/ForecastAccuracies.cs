@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Twins.Optimization.Forecasts;
+using Twins.Optimization.Forecasts.Measures;
+using Twins.Optimization.Forecasts.Regression;
+using Twins.Optimization.Forecasts.Selection;
+using Twins.Optimization.Forecasts.Series;
+using Twins.Optimization.Forecasts.Solar;
+using Twins.Optimization.Tests.Forecasts.CityLearn;
+
+namespace Twins.Benchmarks.Forecasts;
+
+/// <summary>
+/// Day-ahead forecasts of the nine houses from every midnight but those of the first four weeks, beside the baselines from the same
+/// origins. Loads and price by share of the mean, photovoltaics by share of the highest value and of the rated 1000 W per kW.
+/// </summary>
+internal sealed class ForecastAccuracies : IBenchmark
+{
+    private const int FirstOrigin = (28 * 24) + 1;
+    private const double RatedW = 1000;
+    private static readonly ClearSky Sky = new(CityLearnYear.LatitudeDeg, CityLearnYear.LongitudeDeg);
+
+    public string Name => "forecast-accuracy";
+
+    public string About => "day-ahead forecasts of a year of nine houses: error, pinball, coverage, skill beside the baselines";
+
+    public Task RunAsync(Report report)
+    {
+        if (CityLearnYear.TryLoad() is not { } year)
+        {
+            report.Note(CityLearnYear.Missing);
+            return Task.CompletedTask;
+        }
+
+        report.Note($"{"series",-24}{"nMAE %",8}{"24 h",8}{"168 h",8}{"7 days",8}{"skill",8}{"RMSE",9}{"pinball",9}{"best's",9}{"P10–P90",9}");
+        Measured(report, "aggregate load", year.Aggregate, [], target: "≤ 18 %");
+        Measured(report, "with temperature", year.Aggregate, [year.Temperature], target: "≤ 18 %");
+        var houses = year.Loads.Select((load, house) => Measured(report, $"load, house {house + 1}", load, [])).ToList();
+        Measured(report, "price", year.Price, []);
+        var roofs = year.Photovoltaics.Select((roof, house) => Measured(report, $"PV, house {house + 1}", roof, [], Sky)).ToList();
+        Measured(report, "PV, all roofs", year.AllRoofs, [], Sky, "≤ 4.5 % of peak");
+        Measured(report, "house 1 with weather", year.Photovoltaics[0], [year.Temperature, year.Diffuse, year.Direct], Sky);
+
+        report.Figure("load, median of the houses", 100 * Median(houses.Select(house => house.ErrorOfMean)), "%", "≤ 47.5");
+        report.Figure("PV, mean of the roofs, of the highest value", 100 * roofs.Average(roof => roof.ErrorOfPeak), "%", "≤ 4.5");
+        report.Figure("PV, median of the roofs, of the highest value", 100 * Median(roofs.Select(roof => roof.ErrorOfPeak)), "%", "≤ 4.5");
+        report.Figure("PV, median of the roofs, of the rated power", 100 * Median(roofs.Select(roof => roof.MeanAbsoluteError / RatedW)), "%");
+        return Task.CompletedTask;
+    }
+
+    private static ForecastAccuracy Measured(
+        Report report, string name, RegularSeries series, ImmutableArray<RegularSeries> inputs, ClearSky? sky = null, string? target = null)
+    {
+        var evaluation = new RollingEvaluation(series, inputs, 24, 24);
+        var baselines = evaluation.Baselines(FirstOrigin);
+        var best = baselines.MinBy(baseline => baseline.MeanAbsoluteError)!;
+        IForecaster forecaster = sky is null ? new RegressionForecaster() : new PhotovoltaicForecaster(sky);
+        var accuracy = evaluation.Measure(new GuardedForecaster(forecaster), FirstOrigin);
+        var errors = string.Concat(baselines.Prepend(accuracy).Select(each => Cell(100 * Error(each, sky), 8, "0.00")));
+        report.Note(
+            $"{name,-24}{errors}{Cell(100 * accuracy.SkillOver(best), 8, "0.0")}{Cell(accuracy.RootMeanSquareError, 9, "0.000")}"
+            + $"{Cell(accuracy.Pinball, 9, "0.0000")}{Cell(best.Pinball, 9, "0.0000")}{Cell(100 * accuracy.OpenCoverage, 9, "0.0")}"
+            + (target is null ? string.Empty : $"   (target {target})"));
+        return accuracy;
+    }
+
+    private static double Error(ForecastAccuracy accuracy, ClearSky? sky) => sky is null ? accuracy.ErrorOfMean : accuracy.ErrorOfPeak;
+
+    private static string Cell(double value, int width, string format) => value.ToString(format, CultureInfo.InvariantCulture).PadLeft(width);
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
+}

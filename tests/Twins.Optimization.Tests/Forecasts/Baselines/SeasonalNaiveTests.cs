@@ -1,0 +1,44 @@
+using Twins.Optimization.Forecasts;
+using Twins.Optimization.Forecasts.Baselines;
+using Twins.Optimization.Forecasts.Measures;
+
+namespace Twins.Optimization.Tests.Forecasts.Baselines;
+
+public sealed class SeasonalNaiveTests
+{
+    [Fact]
+    public void Forecast_ThreeSeasons_AreTheValuesThatTheyNameAlsoBeyondOneDay()
+    {
+        var history = SyntheticSeries.Hourly(14 * 24, hour => hour);
+        var request = new ForecastRequest(history, 30);
+
+        var daily = SeasonalNaive.Daily.Forecast(request);
+        var weekly = SeasonalNaive.Weekly.Forecast(request);
+        var mean = SeasonalNaive.WeekMean.Forecast(request);
+
+        Assert.Equal(history.Count - 24, daily.P50[0]);
+        Assert.Equal(daily.P50[0], daily.P50[24]);
+        Assert.Equal(history.Count - 168 + 29, weekly.P50[29]);
+        Assert.Equal(history.Count - 24 - (3 * 24), mean.P50[0]);
+        Assert.Equal(history.End, daily.Start);
+    }
+
+    [Fact]
+    public void Forecast_HistoryShorterThanItsSeason_NamesSeriesAndLengths()
+    {
+        var request = new ForecastRequest(SyntheticSeries.Hourly(100, _ => 1), 24);
+
+        var error = Assert.Throws<ForecastInputException>(() => SeasonalNaive.Weekly.Forecast(request));
+
+        Assert.Equal("meter power W: the history has 100 steps, but at least 168 (7.00:00:00) are needed.", error.Message);
+    }
+
+    [Fact]
+    public void Forecast_NoisyDays_CoverAboutFourOfFive()
+    {
+        var series = SyntheticSeries.Load(120);
+        var accuracy = new RollingEvaluation(series, [], 24, 24).Measure(SeasonalNaive.WeekMean, 35 * 24);
+
+        Assert.InRange(accuracy.Coverage, 0.7, 0.85);
+    }
+}
