@@ -38,6 +38,21 @@ public sealed class CommandTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task Setpoint_NeverCommanded_ShowsWhatTheDeviceFollows()
+    {
+        await using var server = await ConsoleServer.StartAsync();
+        var battery = Prepare(server);
+        battery.Set("powerSetpoint", 7_000);
+        await using var page = await chromium.OpenAsync(server.Address, Battery);
+        await page["[data-setpoint=powerSetpoint] >> text=device follows 7.00\u00a0kW"].WaitForAsync();
+        battery.Set("powerSetpoint", 8_000); // somebody else, past the platform
+        await page["[data-setpoint=powerSetpoint] >> text=device follows 8.00\u00a0kW"].WaitForAsync();
+        await EnterAsync(page, "-5");
+        await page["[data-review]"].ClickAsync();
+        Assert.Equal("device follows 8.00\u00a0kW discharging", await page["[data-confirm] .confirm-old"].InnerTextAsync());
+    }
+
+    [Fact]
     public async Task Setpoint_OnItsWay_ShowsEachStageAndStaysOpenUntilTheEnd()
     {
         await using var server = await ConsoleServer.StartAsync();

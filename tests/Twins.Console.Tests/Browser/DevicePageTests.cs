@@ -106,6 +106,24 @@ public sealed class DevicePageTests(ChromiumFixture chromium)
     }
 
     [Fact]
+    public async Task Trend_DeviceFollowsAnotherSetpoint_DrawsItThoughNothingWasCommanded()
+    {
+        await using var server = await ConsoleServer.StartAsync();
+        var battery = server.Plant["industrial"]["bess-1"];
+        battery.Fill();
+        battery.Set("powerSetpoint", 7_000);
+        await using var page = await chromium.OpenAsync(server.Address, Battery);
+        await page["figure canvas"].FocusAsync();
+        await page.Page.Keyboard.PressAsync("End");
+        await page["[data-readout] >> text=Power setpoint 7.00"].WaitForAsync();
+        battery.Set("powerSetpoint", -3_000);
+        await page.TicksAsync(2);
+        await page.Page.Keyboard.PressAsync("End");
+        await page["[data-readout] >> text=Power setpoint \u22123.00"].WaitForAsync();
+        await page.ScreenshotAsync("device-followed-setpoint");
+    }
+
+    [Fact]
     public async Task Trend_ValuesArrive_ReadsThemAtTheCursor()
     {
         await using var server = await ConsoleServer.StartAsync();

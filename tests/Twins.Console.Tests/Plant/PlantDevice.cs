@@ -106,9 +106,10 @@ public sealed class PlantDevice(TwinDefinition definition, TimeProvider clock) :
 
     internal void Follow(SetpointRequest request, CommandOutcome outcome)
     {
-        Definition.Points.TryGetOrdinal(request.Point, out var ordinal);
+        var ordinal = OrdinalOf(request.Point);
         var status = new SetpointStatus(ordinal, request.Value, request.Actor, outcome.ValidUntil, request.Value, Timestamp.Now(clock), outcome);
-        var followed = Definition.Points[ordinal].Setpoint?.ReportedBy is { } reported ? [ReadingOf(reported, request.Value, Quality.Good, QualityReason.None)] : ImmutableArray<Reading>.Empty;
+        var readBack = ReadingOf(request.Point, request.Value, Quality.Good, QualityReason.None);
+        ImmutableArray<Reading> followed = Definition.Points[ordinal].Setpoint?.ReportedBy is { } reported ? [readBack, readBack with { Point = OrdinalOf(reported) }] : [readBack];
         Publish(followed, null, [status]);
     }
 
@@ -132,9 +133,11 @@ public sealed class PlantDevice(TwinDefinition definition, TimeProvider clock) :
     }
 
     private Reading ReadingOf(string point, PointValue value, Quality quality, QualityReason reason) =>
-        Definition.Points.TryGetOrdinal(point, out var ordinal)
-            ? new(ordinal, value, quality, reason, Timestamp.Now(clock), TimeSource.Gateway)
-            : throw new ArgumentException($"{Definition.Key} has no point '{point}'.", nameof(point));
+        new(OrdinalOf(point), value, quality, reason, Timestamp.Now(clock), TimeSource.Gateway);
+
+    private int OrdinalOf(string point) => Definition.Points.TryGetOrdinal(point, out var ordinal)
+        ? ordinal
+        : throw new ArgumentException($"{Definition.Key} has no point '{point}'.", nameof(point));
 
     private static PointValue Plausible(PointDefinition point, double number) => point.ValueType switch
     {

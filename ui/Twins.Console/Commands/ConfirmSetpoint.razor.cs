@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
+using Twins.Contracts.Devices;
 using Twins.Model.Points;
 using Twins.OperatorConsole.Formatting;
 
@@ -37,7 +38,10 @@ public sealed partial class ConfirmSetpoint
     private string Old()
     {
         var desired = Proposal.Device.FindSetpoint(Proposal.Ordinal)?.Desired ?? default;
-        return desired.HasValue ? Text(desired) : "nothing commanded";
+        var followed = Proposal.Device.Read(Proposal.Ordinal);
+        return desired.HasValue ? Text(desired)
+            : Freshness.IsFresh(followed.Quality) && followed.Value.HasValue ? $"device follows {Text(followed.Value)}"
+            : "nothing commanded";
     }
 
     private string New() => Text(Proposal.Value);

@@ -8,7 +8,10 @@ using Twins.OperatorConsole.Charts;
 
 namespace Twins.OperatorConsole.Devices;
 
-/// <summary>The chosen points of a device as a chart's source: measurements from the live feed, setpoints as steps of what was desired.</summary>
+/// <summary>
+/// The chosen points of a device as a chart's source: measurements, and setpoints as steps of what the device says it follows. Of a
+/// setpoint that the device does not report, it is what was desired.
+/// </summary>
 public sealed class DeviceTrend(LiveDevice device) : ITimeSeriesSource
 {
     /// <summary>Lines at once: more cannot be told apart.</summary>
@@ -56,7 +59,7 @@ public sealed class DeviceTrend(LiveDevice device) : ITimeSeriesSource
     public TrendSeries Read(int line, Timestamp after)
     {
         var ordinal = _ordinals[line];
-        return device.Definition.Points[ordinal].Setpoint is null ? device.CopyTrend(ordinal, after) : TrailOf(ordinal).Read(after);
+        return IsReported(ordinal) ? device.CopyTrend(ordinal, after) : TrailOf(ordinal).Read(after);
     }
 
     /// <summary>Takes note of setpoints that changed since the last time; called on every tick.</summary>
@@ -76,6 +79,8 @@ public sealed class DeviceTrend(LiveDevice device) : ITimeSeriesSource
             .Where(setpoint => setpoint.Last is { State: CommandState.Verified })
             .Select(setpoint => new TimeSeriesMarker(setpoint.Last!.Stages[^1].Time.Microseconds / 1000.0, PointView.Of(device.Definition, setpoint.Point).FullLabel))];
     }
+
+    private bool IsReported(int ordinal) => device.Definition.Points[ordinal].Setpoint is null || device.Read(ordinal).Time != default;
 
     private SetpointTrail TrailOf(int ordinal)
     {
