@@ -1,4 +1,5 @@
 using System.Net;
+using Twins.Testing.Platform;
 
 namespace Twins.Hosting.Tests.WholePath;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Twins.Hosting.Tests.WholePath;
+namespace Twins.Testing.Platform;
 
 /// <summary>A folder of descriptions with the product's types and devices, and one site of the test.</summary>
-internal sealed class TestSiteFolder : IDisposable
+public sealed class TestSiteFolder : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("twins-site");
 

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Twins.Testing.Peers;
-using Twins.Testing.Platform;
+using Xunit;
 
-namespace Twins.Hosting.Tests.WholePath;
+namespace Twins.Testing.Platform;
 
 /// <summary>The platform as a process, with a battery on Debian's pymodbus and one that never answers as its devices.</summary>
 public sealed class Laboratory : IAsyncDisposable
@@ -30,6 +30,7 @@ public sealed class Laboratory : IAsyncDisposable
     /// <summary>The platform.</summary>
     public HostProcess Host { get; private set; }
 
+    /// <summary>Starts battery and platform; a test without Debian's pymodbus ends here as skipped.</summary>
     public static async Task<Laboratory> StartAsync()
     {
         var hasPymodbus = File.Exists(Python) && Directory.Exists("/usr/lib/python3/dist-packages/pymodbus");
@@ -52,9 +53,11 @@ public sealed class Laboratory : IAsyncDisposable
         Host = await HostProcess.StartAsync(_folder.Data, _folder.Config, simulate: false);
     }
 
+    /// <summary>A device as the API shows it.</summary>
     public async Task<JsonNode> DeviceAsync(string device) =>
         JsonNode.Parse(await Host.Client.GetStringAsync(new Uri($"/api/v1/devices/lab/{device}", UriKind.Relative)))!;
 
+    /// <summary>A point of a device as the API shows it.</summary>
     public async Task<JsonNode> PointAsync(string device, string key) =>
         (await DeviceAsync(device))["points"]!.AsArray().Single(point => (string?)point!["key"] == key)!;
 
@@ -63,6 +66,7 @@ public sealed class Laboratory : IAsyncDisposable
         async () => await PointAsync(device, key) is var point && (string?)point["quality"] == "good" && (double?)point["value"] == value,
         FormattableString.Invariant($"show {value} as {key} of {device}"));
 
+    /// <summary>Puts a setpoint through the API.</summary>
     public async Task<(HttpStatusCode Status, JsonNode Answer)> SetAsync(string device, string point, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -73,12 +77,16 @@ public sealed class Laboratory : IAsyncDisposable
     /// <summary>What mbpoll reads from a register of the live battery.</summary>
     public async Task<string> ReadByMbpollAsync(int address)
     {
-        var mbpoll = PeerProgram.Find("mbpoll");
-        Assert.SkipUnless(mbpoll is not null, "mbpoll is not installed");
-        var text = address.ToString(CultureInfo.InvariantCulture);
-        var read = await PeerProcess.RunAsync(
-            mbpoll, "-m", "tcp", "-p", _port.ToString(CultureInfo.InvariantCulture), "-a", "1", "-0", "-r", text, "-c", "1", "-t", "4", "-1", "127.0.0.1");
-        return read.Output.Split('\n').Single(line => line.StartsWith($"[{text}]:", StringComparison.Ordinal)).Split(':')[1].Trim();
+        var read = await RunMbpollAsync(address, ["-c", "1", "-1", "127.0.0.1"]);
+        return read.Output.Split('\n').Single(line => line.StartsWith(string.Create(CultureInfo.InvariantCulture, $"[{address}]:"), StringComparison.Ordinal))
+            .Split(':')[1].Trim();
+    }
+
+    /// <summary>Changes a register of the live battery by mbpoll: what happens at the device, past the platform.</summary>
+    public async Task WriteByMbpollAsync(int address, int value)
+    {
+        var written = await RunMbpollAsync(address, ["127.0.0.1", value.ToString(CultureInfo.InvariantCulture)]);
+        Assert.True(written.ExitCode == 0, written.Output);
     }
 
     public async ValueTask DisposeAsync()
@@ -87,5 +95,14 @@ public sealed class Laboratory : IAsyncDisposable
         await _battery.DisposeAsync();
         _silent.Dispose();
         _folder.Dispose();
+    }
+
+    private Task<PeerResult> RunMbpollAsync(int address, string[] further)
+    {
+        var mbpoll = PeerProgram.Find("mbpoll");
+        Assert.SkipUnless(mbpoll is not null, "mbpoll is not installed");
+        return PeerProcess.RunAsync(
+            mbpoll,
+            ["-m", "tcp", "-p", _port.ToString(CultureInfo.InvariantCulture), "-a", "1", "-0", "-t", "4", "-r", address.ToString(CultureInfo.InvariantCulture), .. further]);
     }
 }
