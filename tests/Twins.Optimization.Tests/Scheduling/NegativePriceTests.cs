@@ -25,7 +25,12 @@ public sealed class NegativePriceTests
             GridConnections = [TestSites.Grid(-0.5, -0.5, 0.1) with { ExportPriceEurPerKwh = Profile.Of(-0.5, -0.5, 0.1), ExportCapacityW = 50_000 }],
             Batteries =
                 [TestSites.LosslessBattery(9_000) with { Bus = "dc", ChargeEfficiency = 0.9, DischargeEfficiency = 0.9, WearCostEurPerKwh = wearEurPerKwh }],
-            Converters = [new InterlinkConverter("converter", "ac", "dc") { MaxFromFirstW = 20_000, MaxFromSecondW = 20_000, EfficiencyFromFirst = 0.9 }],
+            Converters = [new InterlinkConverter("converter", "ac", "dc")
+            {
+                MaxFromFirstW = 20_000,
+                MaxFromSecondW = 20_000,
+                EfficiencyFromFirst = 0.9,
+            }],
         };
 
         SiteSchedule plan = new SiteScheduler().Plan(site, TestSites.Hours(3));

@@ -14,7 +14,13 @@ public sealed class ObjectiveTests
         Photovoltaics = [new Photovoltaic("pv", "dc") { AvailablePowerW = Profile.Of(5_000, 0) }],
         Batteries = [TestSites.LosslessBattery() with { Bus = "dc", WearCostEurPerKwh = 0.005 }],
         Loads = [new Load("dc-load", "dc") { DrawnPowerW = Profile.Of(0, 5_000) }],
-        Converters = [new InterlinkConverter("converter", "ac", "dc") { MaxFromFirstW = 20_000, MaxFromSecondW = 20_000, EfficiencyFromFirst = 1, EfficiencyFromSecond = 1 }],
+        Converters = [new InterlinkConverter("converter", "ac", "dc")
+        {
+            MaxFromFirstW = 20_000,
+            MaxFromSecondW = 20_000,
+            EfficiencyFromFirst = 1,
+            EfficiencyFromSecond = 1,
+        }],
     };
 
     [Theory]
@@ -59,7 +65,13 @@ public sealed class ObjectiveTests
         SchedulingSite site = TestSites.OneBus with
         {
             GridConnections = [TestSites.Grid(0.10, 0.12) with { EmissionsKgPerKwh = Profile.Of(0.5, 0.1) }],
-            DeferrableLoads = [new DeferrableLoad("pump", "ac") { Earliest = TestSites.At(0), Latest = TestSites.At(2), EnergyWh = 4_000, MaxPowerW = 4_000 }],
+            DeferrableLoads = [new DeferrableLoad("pump", "ac")
+            {
+                Earliest = TestSites.At(0),
+                Latest = TestSites.At(2),
+                EnergyWh = 4_000,
+                MaxPowerW = 4_000,
+            }],
         };
 
         PlanAssert.Powers([-4_000, 0], Plan(site, ScheduleObjectives.Cost), "pump");

@@ -131,7 +131,13 @@ public sealed class StoragePlanTests
         SchedulingSite site = TestSites.OneBus with
         {
             GridConnections = [TestSites.Grid(0.10, dearEurPerKwh)],
-            HydrogenStores = [new HydrogenStore("hydrogen", "ac") { TankCapacityWh = 50_000, InitialEnergyWh = 0, ElectrolyserPowerW = 10_000, FuelCellPowerW = 5_000 }],
+            HydrogenStores = [new HydrogenStore("hydrogen", "ac")
+            {
+                TankCapacityWh = 50_000,
+                InitialEnergyWh = 0,
+                ElectrolyserPowerW = 10_000,
+                FuelCellPowerW = 5_000,
+            }],
             Loads = [TestSites.Load(0, 10_000)],
         };
 

@@ -38,7 +38,9 @@ public sealed record UnmetWish(
 /// <param name="From">Beginning of the first step at which it binds.</param>
 /// <param name="To">End of the last step at which it binds.</param>
 /// <param name="StepCount">Number of steps at which it binds.</param>
-/// <param name="SavingEurPerKilo">What the plan's weighted cost (wishes included) would fall by per kW or kWh of relaxation in all these steps.</param>
+/// <param name="SavingEurPerKilo">
+/// What the plan's weighted cost (wishes included) would fall by per kW or kWh of relaxation in all these steps.
+/// </param>
 public sealed record BindingLimit(
     string Element, string Limit, double Value, string Unit, DateTimeOffset From, DateTimeOffset To, int StepCount, double SavingEurPerKilo);
 

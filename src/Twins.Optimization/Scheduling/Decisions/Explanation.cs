@@ -23,5 +23,6 @@ internal static class Explanation
 
     private static string Describe(BindingLimit limit) => string.Create(
         CultureInfo.InvariantCulture,
-        $"what helps most is more {limit.Limit} of '{limit.Element}' than {limit.Value:0} {limit.Unit} ({limit.SavingEurPerKilo:0.####} EUR per k{limit.Unit}, {limit.StepCount} steps)");
+        $"what helps most is more {limit.Limit} of '{limit.Element}' than {limit.Value:0} {limit.Unit} "
+        + $"({limit.SavingEurPerKilo:0.####} EUR per k{limit.Unit}, {limit.StepCount} steps)");
 }

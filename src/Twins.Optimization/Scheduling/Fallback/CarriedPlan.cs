@@ -11,7 +11,8 @@ internal sealed class CarriedPlan(SiteSchedule previous, TimeGrid grid)
     /// <summary>Mean planned power of a step in kW; null where the previous plan has no such element or does not reach.</summary>
     public double? PowerKw(string key, int step)
     {
-        if (!_elements.TryGetValue(key, out ElementSchedule? element) || grid.Edges[step + 1] > previous.Grid.End || grid.Edges[step] < previous.Grid.Start)
+        bool reaches = grid.Edges[step] >= previous.Grid.Start && grid.Edges[step + 1] <= previous.Grid.End;
+        if (!reaches || !_elements.TryGetValue(key, out ElementSchedule? element))
         {
             return null;
         }

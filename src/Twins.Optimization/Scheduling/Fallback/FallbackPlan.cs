@@ -13,7 +13,8 @@ internal static class FallbackPlan
 {
     public static SiteSchedule Make(SchedulingSite site, TimeGrid grid, SiteSchedule? previous)
     {
-        CarriedPlan? carried = previous is not null && previous.Grid.Start <= grid.Start && previous.Grid.End > grid.Start ? new(previous, grid) : null;
+        bool reaches = previous is not null && previous.Grid.Start <= grid.Start && previous.Grid.End > grid.Start;
+        CarriedPlan? carried = reaches ? new(previous!, grid) : null;
         var state = new FallbackState(site, grid, carried);
         var tree = new BusTree(site);
         var powers = new IReadOnlyDictionary<(string Key, bool Second), double>[grid.Count];

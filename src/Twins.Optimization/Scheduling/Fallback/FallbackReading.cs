@@ -8,7 +8,8 @@ namespace Twins.Optimization.Scheduling.Fallback;
 internal sealed class FallbackReading(
     SchedulingSite site, IReadOnlyDictionary<(string Key, bool Second), double>[] powers, Dictionary<string, double>[] energies)
 {
-    public IEnumerable<ElementSchedule> Elements() => site.GridConnections.Select(connection => One(connection.Key, connection.Bus, ElementKind.Grid))
+    public IEnumerable<ElementSchedule> Elements() => site.GridConnections
+        .Select(connection => One(connection.Key, connection.Bus, ElementKind.Grid))
         .Concat(site.Batteries.Select(battery => Store(battery.Key, battery.Bus, ElementKind.Battery)))
         .Concat(site.HydrogenStores.Select(store => Store(store.Key, store.Bus, ElementKind.Hydrogen)))
         .Concat(site.Photovoltaics.Select(plant => One(plant.Key, plant.Bus, ElementKind.Photovoltaic)))

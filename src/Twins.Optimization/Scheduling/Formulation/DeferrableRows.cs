@@ -23,7 +23,8 @@ internal sealed class DeferrableRows : IAssetRows
         }
 
         double energyKwh = EnergyWithinHorizonWh(load, site.Grid) / SiteFormulation.Kilo;
-        Variable missing = site.Shortfall(new WishTopic(load.Key, "energy by the latest time", WishRank.DeferrableEnergy, _first, count), energyKwh, 1);
+        var topic = new WishTopic(load.Key, "energy by the latest time", WishRank.DeferrableEnergy, _first, count);
+        Variable missing = site.Shortfall(topic, energyKwh, 1);
         Row row = site.Model.AddRow(site.Name(load.Key, "energy"), energyKwh, load.EnergyWh / SiteFormulation.Kilo);
         site.Model.AddTerm(row, missing, 1);
         for (int k = 0; k < count; k++)

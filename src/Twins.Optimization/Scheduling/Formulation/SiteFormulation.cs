@@ -16,7 +16,13 @@ internal sealed class SiteFormulation
     private readonly Dictionary<string, double[]> _demandKw = [];
     private readonly string _prefix;
 
-    public SiteFormulation(ModelBuilder model, SchedulingSite site, TimeGrid grid, ScheduleObjectives objectives, Penalties penalties, ScenarioShare share)
+    public SiteFormulation(
+        ModelBuilder model,
+        SchedulingSite site,
+        TimeGrid grid,
+        ScheduleObjectives objectives,
+        Penalties penalties,
+        ScenarioShare share)
     {
         (Model, Site, Grid, Objectives, Penalties) = (model, site, grid, objectives, penalties);
         (_prefix, Probability) = (share.Prefix, share.Probability);

@@ -85,7 +85,11 @@ internal sealed record StorageTraits(string Key, string Bus, ElementKind Kind)
         return new(visit.Key, visit.Bus, ElementKind.Vehicle)
         {
             FirstStep = first,
-            Presence = [.. Enumerable.Range(first, count).Select(step => grid.OverlapHours(step, visit.Arrival, visit.Departure) / grid.Hours(step))],
+            Presence =
+            [
+                .. Enumerable.Range(first, count)
+                    .Select(step => grid.OverlapHours(step, visit.Arrival, visit.Departure) / grid.Hours(step)),
+            ],
             CapacityKwh = fullWh / SiteFormulation.Kilo,
             InitialKwh = visit.ArrivalEnergyWh / SiteFormulation.Kilo,
             MinKwh = Math.Min(visit.MinEnergyWh, visit.ArrivalEnergyWh) / SiteFormulation.Kilo,

@@ -29,15 +29,13 @@ public sealed class RollingScheduler(SiteScheduler? scheduler = null)
         return Last;
     }
 
-    private SchedulingSite WithStoredValues(SchedulingSite site) => Last is null ? site : site with
-    {
-        Batteries =
-        [
-            .. site.Batteries.Select(battery => battery.TerminalValueEurPerKwh is null && Last.Decision.StoredValues.TryGetValue(battery.Key, out double value)
-                ? battery with { TerminalValueEurPerKwh = Math.Clamp(value, 0, HighestImportPrice(site)) }
-                : battery),
-        ],
-    };
+    private SchedulingSite WithStoredValues(SchedulingSite site) =>
+        Last is null ? site : site with { Batteries = [.. site.Batteries.Select(battery => WithStoredValue(site, battery, Last))] };
+
+    private static Battery WithStoredValue(SchedulingSite site, Battery battery, SiteSchedule last) =>
+        battery.TerminalValueEurPerKwh is null && last.Decision.StoredValues.TryGetValue(battery.Key, out double value)
+            ? battery with { TerminalValueEurPerKwh = Math.Clamp(value, 0, HighestImportPrice(site)) }
+            : battery;
 
     /// <summary>An unmet wish makes stored energy worth more than any purchase; that is no value to hoard for.</summary>
     private static double HighestImportPrice(SchedulingSite site) => site.GridConnections

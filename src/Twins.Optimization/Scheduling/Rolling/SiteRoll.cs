@@ -22,10 +22,11 @@ public static class SiteRoll
         return site with
         {
             GridConnections = [.. site.GridConnections.Select(connection => After(connection, plan, steps))],
-            Batteries = [.. site.Batteries.Select(battery => battery with { InitialEnergyWh = Math.Min(EnergyWh(battery.Key), battery.CapacityWh) })],
+            Batteries =
+                [.. site.Batteries.Select(battery => battery with { InitialEnergyWh = Math.Min(EnergyWh(battery.Key), battery.CapacityWh) })],
             HydrogenStores =
                 [.. site.HydrogenStores.Select(store => store with { InitialEnergyWh = Math.Min(EnergyWh(store.Key), store.TankCapacityWh) })],
-            Vehicles = [.. site.Vehicles.Where(visit => visit.Departure > now).Select(visit => visit with { ArrivalEnergyWh = EnergyWh(visit.Key) })],
+            Vehicles = [.. site.Vehicles.Where(visit => visit.Departure > now).Select(visit => After(visit, EnergyWh(visit.Key)))],
             DeferrableLoads = [.. site.DeferrableLoads.Where(load => load.Latest > now).Select(load => After(load, plan, steps))],
             ShipCalls = [.. site.ShipCalls.Select(call => After(call, plan, steps)).Where(call => !IsOver(call, now))],
             Photovoltaics = [.. site.Photovoltaics.Select(plant => plant with { AvailablePowerW = plant.AvailablePowerW.Skip(steps) })],
@@ -76,7 +77,11 @@ public static class SiteRoll
         return call with { StartedAt = start < call.EarliestStart ? call.EarliestStart : start };
     }
 
-    private static bool IsOver(ShipCall call, DateTimeOffset now) => (call.StartedAt is { } started ? started + call.Duration : call.LatestEnd) <= now;
+    private static VehicleVisit After(VehicleVisit visit, double energyWh) =>
+        visit with { ArrivalEnergyWh = Math.Min(energyWh, visit.CapacityWh ?? double.MaxValue) };
+
+    private static bool IsOver(ShipCall call, DateTimeOffset now) =>
+        (call.StartedAt is { } started ? started + call.Duration : call.LatestEnd) <= now;
 
     private static DataCentre After(DataCentre centre, int steps) => centre with
     {

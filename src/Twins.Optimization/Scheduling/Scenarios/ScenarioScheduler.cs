@@ -70,7 +70,8 @@ public sealed class ScenarioScheduler(ISolver? solver = null)
         {
             if (!double.IsFinite(scenario.Probability) || scenario.Probability <= 0)
             {
-                throw new ArgumentException($"Scenario '{scenario.Name}': Probability is {scenario.Probability} and must be positive.", nameof(scenarios));
+                throw new ArgumentException(
+                    $"Scenario '{scenario.Name}': Probability is {scenario.Probability} and must be positive.", nameof(scenarios));
             }
 
             SiteValidator.ThrowIfFaulty(scenario.Site, grid, options.Objectives);

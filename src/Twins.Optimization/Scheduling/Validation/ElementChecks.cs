@@ -76,7 +76,7 @@ internal static class ElementChecks
         faults.NotNegative(name, nameof(visit.WearCostEurPerKwh), visit.WearCostEurPerKwh);
         if (visit.CapacityWh is { } capacityWh)
         {
-            faults.Within(name, nameof(visit.CapacityWh), capacityWh, Math.Max(visit.ArrivalEnergyWh, visit.TargetEnergyWh), double.MaxValue);
+            faults.AtLeast(name, nameof(visit.CapacityWh), capacityWh, Math.Max(visit.ArrivalEnergyWh, visit.TargetEnergyWh));
         }
     }
 

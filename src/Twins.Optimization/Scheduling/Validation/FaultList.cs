@@ -27,6 +27,13 @@ internal sealed class FaultList(int steps)
         value >= lowest && value <= highest,
         string.Create(CultureInfo.InvariantCulture, $"must lie within {lowest} … {highest}"));
 
+    public void AtLeast(string element, string name, double value, double lowest) => Require(
+        element,
+        name,
+        value,
+        double.IsFinite(value) && value >= lowest,
+        string.Create(CultureInfo.InvariantCulture, $"must be at least {lowest}"));
+
     public void Efficiency(string element, string name, double value) =>
         Require(element, name, value, value is > 0 and <= 1, "must be above 0 and at most 1");
 
