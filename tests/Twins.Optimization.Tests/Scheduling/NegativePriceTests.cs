@@ -1,6 +1,10 @@
 using Twins.Optimization.Scheduling;
+using Twins.Optimization.Scheduling.Formulation;
 using Twins.Optimization.Scheduling.Results;
 using Twins.Optimization.Scheduling.Sites;
+using Twins.Optimization.Solver;
+using Twins.Optimization.Solver.Model;
+using Twins.Optimization.Solver.Results;
 
 namespace Twins.Optimization.Tests.Scheduling;
 
@@ -44,5 +48,28 @@ public sealed class NegativePriceTests
             double dc = plan["converter"].Terminals[1].PowerW[step];
             Assert.Equal(ac < 0 ? -0.9 * ac : -ac / 0.97, dc, 0.05);
         }
+    }
+
+    [Theory]
+    [InlineData(0.9, true)]
+    [InlineData(1.1, false)]
+    public void Relaxation_WearBesideTheThreshold_BurnsOnlyBelowIt(double shareOfThreshold, bool burns)
+    {
+        double wearEurPerKwh = shareOfThreshold * BurnThreshold.WearEurPerKwh(-0.5, 0.9, 0.8);
+        SchedulingSite site = TestSites.OneBus with
+        {
+            GridConnections = [TestSites.Grid(-0.5)],
+            Batteries =
+                [TestSites.LosslessBattery(10_000) with { ChargeEfficiency = 0.9, DischargeEfficiency = 0.8, WearCostEurPerKwh = wearEurPerKwh }],
+        };
+        var model = new ModelBuilder();
+        var penalties = new Penalties([site], TestSites.Hours(1), ScheduleObjectives.Cost);
+        var formulation = new SiteFormulation(model, site, TestSites.Hours(1), ScheduleObjectives.Cost, penalties, ScenarioShare.Only);
+        SiteAssets.Add(formulation);
+
+        Solution relaxed = new InteriorPointSolver().Solve(model.Build());
+
+        ExclusivePair battery = formulation.Pairs.Single(pair => model.Build().NameOf(pair.Forward).Name == "battery.discharge");
+        Assert.Equal(burns ? 7.2 : 0, relaxed[battery.Forward], 1e-5);
     }
 }

@@ -25,6 +25,7 @@ public sealed class RandomSiteTests
             SiteSchedule plan = new SiteScheduler().Plan(site, grid, Options with { Objectives = objectives });
 
             Assert.True(plan.Source == PlanSource.Optimised, $"seed {seed}: {plan.Source}");
+            Assert.InRange(plan.RelativeGap, 0, 1e-3);
             Check(site, plan);
         }
     }

@@ -94,6 +94,31 @@ public sealed class RollingTests
         Assert.Same(second, rolling.Last);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(15)]
+    [InlineData(23)]
+    public void Plan_AnySiteRolledOn_AlwaysPlansFromWhereItStands(int seed)
+    {
+        (SchedulingSite site, TimeGrid grid) = RandomSites.Create(seed);
+        var options = ScheduleOptions.Default with { TimeLimit = Timeout.InfiniteTimeSpan, NodeLimit = 2 };
+        var rolling = new RollingScheduler();
+        SiteSchedule plan = rolling.Plan(site, grid, options);
+        for (int round = 0; round < 4; round++)
+        {
+            site = SiteRoll.After(site, plan, 2);
+            plan = rolling.Plan(site, plan.Grid.Skip(2), round == 2 ? options with { TimeLimit = TimeSpan.Zero } : options);
+
+            Assert.Equal(round == 2 ? PlanSource.PreviousShifted : PlanSource.Optimised, plan.Source);
+            PlanAssert.Balanced(site, plan);
+            PlanAssert.Conserves(site, plan);
+            PlanAssert.WithinConnections(site, plan);
+        }
+    }
+
     /// <summary>What the first step costs: energy, wear, and the rise of the billing peak.</summary>
     private static double PaidEur(SchedulingSite site, SiteSchedule plan)
     {
