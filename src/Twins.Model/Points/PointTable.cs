@@ -24,7 +24,7 @@ public sealed class PointTable : IReadOnlyList<PointDefinition>
     /// <param name="type">The twin type.</param>
     /// <param name="offered">
     /// The points that the product offers, <c>group.name</c> for those of groups, with how often each is read. A point that is read more
-    /// seldom than its type expects is expected that seldom: it is not overdue while its device keeps its own pace.
+    /// seldom than its type expects, or of which the type expects nothing, is expected at that pace: it is overdue when it is not kept.
     /// </param>
     /// <param name="counts">How many parts each group has; a group that is not named has none.</param>
     public static PointTable Expand(TwinType type, IReadOnlyDictionary<string, TimeSpan?> offered, IReadOnlyDictionary<string, int> counts) => new(
@@ -56,7 +56,7 @@ public sealed class PointTable : IReadOnlyList<PointDefinition>
         var reporterIsMissing = point.Setpoint?.ReportedBy is { } reporter && !offered.ContainsKey(prefix + reporter) && !offered.ContainsKey(reporter);
         return point with
         {
-            Period = offered[prefix + point.Key] is { } interval && interval > point.Period ? interval : point.Period,
+            Period = offered[prefix + point.Key] is { } interval && interval > (point.Period ?? TimeSpan.Zero) ? interval : point.Period,
             Setpoint = reporterIsMissing ? point.Setpoint! with { ReportedBy = null } : point.Setpoint,
         };
     }

@@ -22,6 +22,7 @@ public sealed class PointTableTests
                 Kind = PointKind.Setpoint,
                 Setpoint = new SetpointPolicy(SetpointHold.Latched, null, PointValue.None, "efficiency", Dangerous: false),
             },
+            Point("serialNumber", periodSeconds: null),
         ],
         Groups = [new PointGroup("cells", "Cells", [Point("voltage", periodSeconds: 10), Point("current", periodSeconds: 10)])],
     };
@@ -31,6 +32,7 @@ public sealed class PointTableTests
         ["power"] = TimeSpan.FromSeconds(30),
         ["temperature"] = TimeSpan.FromSeconds(2),
         ["setpoint"] = null,
+        ["serialNumber"] = TimeSpan.FromSeconds(5),
         ["cells.voltage"] = TimeSpan.FromSeconds(60),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -38,17 +40,23 @@ public sealed class PointTableTests
 
     [Fact]
     public void Expand_WhatTheProductDoesNotOffer_IsLeftOut() => Assert.Equal(
-        ["power", "temperature", "setpoint", "cells.1.voltage", "cells.2.voltage"], Table.Select(point => point.Key).ToArray());
+        ["power", "temperature", "setpoint", "serialNumber", "cells.1.voltage", "cells.2.voltage"], Table.Select(point => point.Key).ToArray());
 
     [Fact]
     public void Expand_ReadMoreSeldomThanTheTypeExpects_IsExpectedThatSeldom()
     {
         Assert.Equal(TimeSpan.FromSeconds(30), Table[0].Period);
-        Assert.Equal(TimeSpan.FromSeconds(60), Table[3].Period);
+        Assert.Equal(TimeSpan.FromSeconds(60), Table[4].Period);
     }
 
     [Fact]
     public void Expand_ReadMoreOften_KeepsTheTypesPeriod() => Assert.Equal(TimeSpan.FromSeconds(10), Table[1].Period);
+
+    [Fact]
+    public void Expand_ReadThoughTheTypeExpectsNothing_IsExpectedAtThePaceOfReading() => Assert.Equal(TimeSpan.FromSeconds(5), Table[3].Period);
+
+    [Fact]
+    public void Expand_OnlyWritten_IsNotExpected() => Assert.Null(Table[2].Period);
 
     [Fact]
     public void Expand_ReporterThatIsNotOffered_IsForgotten() => Assert.Null(Table[2].Setpoint!.ReportedBy);
