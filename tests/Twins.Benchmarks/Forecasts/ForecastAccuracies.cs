@@ -32,7 +32,7 @@ internal sealed class ForecastAccuracies : IBenchmark
             return Task.CompletedTask;
         }
 
-        report.Note($"{"series",-24}{"nMAE %",8}{"24 h",8}{"168 h",8}{"7 days",8}{"skill",8}{"RMSE",9}{"pinball",9}{"best's",9}{"P10–P90",9}");
+        report.Note($"{"series",-24}{"nMAE %",8}{"168 h",8}{"24 h",8}{"7 days",8}{"skill",8}{"RMSE",9}{"pinball",9}{"best's",9}{"P10–P90",9}");
         Measured(report, "aggregate load", year.Aggregate, [], target: "≤ 18 %");
         Measured(report, "with temperature", year.Aggregate, [year.Temperature], target: "≤ 18 %");
         var houses = year.Loads.Select((load, house) => Measured(report, $"load, house {house + 1}", load, [])).ToList();

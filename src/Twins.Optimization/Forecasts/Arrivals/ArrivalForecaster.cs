@@ -42,7 +42,7 @@ public sealed class ArrivalForecaster : IForecaster
     /// <param name="request">As for <see cref="Forecast"/>.</param>
     /// <returns>Mean count of each step, at least 0.</returns>
     /// <exception cref="ForecastInputException">The history is too short, has no value or has a negative count.</exception>
-    public double[] Expect(ForecastRequest request)
+    public static double[] Expect(ForecastRequest request)
     {
         var history = request.History;
         HistoryCheck.LongEnough(history, DaysNeeded * history.StepsPerDay);

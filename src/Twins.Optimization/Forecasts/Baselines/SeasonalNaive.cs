@@ -24,8 +24,8 @@ public sealed class SeasonalNaive : IForecaster
     /// <summary>The mean of the same time of day over the last seven days.</summary>
     public static SeasonalNaive WeekMean { get; } = new("7-day mean", 1, 7);
 
-    /// <summary>All of them.</summary>
-    public static ImmutableArray<SeasonalNaive> All { get; } = [Daily, Weekly, WeekMean];
+    /// <summary>All of them, the longest memory first: it is taken when two are equally near.</summary>
+    public static ImmutableArray<SeasonalNaive> All { get; } = [Weekly, Daily, WeekMean];
 
     /// <inheritdoc/>
     public string Method { get; }

@@ -3,9 +3,6 @@ namespace Twins.Optimization.Forecasts.Selection;
 /// <summary>A forecaster and how far off its latest forecasts were, one mean absolute error for each.</summary>
 internal sealed class TrackedCandidate(IForecaster forecaster, int capacity)
 {
-    /// <summary>With fewer forecasts seen, no chance is calculated: the nearer one is taken.</summary>
-    private const int FewForecasts = 14;
-
     private readonly Queue<double> _errors = new(capacity + 1);
     private QuantileForecast? _issued;
 
@@ -28,13 +25,7 @@ internal sealed class TrackedCandidate(IForecaster forecaster, int capacity)
     }
 
     /// <summary>
-    /// Three of four forecasts were right to the last digit: what repeats like that, a tariff, is not to be estimated, and a change
-    /// of the tariff is no reason to.
-    /// </summary>
-    private bool IsExact => _errors.Count(error => error < 1e-9) * 4 >= _errors.Count * 3;
-
-    /// <summary>
-    /// By how much it was nearer than another on the same forecasts, on average; 0 unless the difference, or the count of forecasts
+    /// By how much it was nearer than another on the same forecasts, in the median (one odd week does not count); 0 unless the difference, or the count of forecasts
     /// on which it was nearer, lies two standard errors above what chance gives, so that luck does not change the method.
     /// </summary>
     public double LeadOver(TrackedCandidate other)
@@ -45,16 +36,11 @@ internal sealed class TrackedCandidate(IForecaster forecaster, int capacity)
             return 0;
         }
 
-        if (IsExact && !other.IsExact)
-        {
-            return double.MaxValue;
-        }
-
         var mean = leads.Average();
         var variance = leads.Sum(lead => (lead - mean) * (lead - mean)) / (leads.Length - 1);
         var clear = mean > 2 * Math.Sqrt(variance / leads.Length);
         var often = leads.Count(lead => lead > 0) - (leads.Length / 2.0) > Math.Sqrt(leads.Length);
-        return mean > 0 && (clear || often || leads.Length < FewForecasts) ? mean : 0;
+        return mean > 0 && (clear || often) ? Math.Max(0, SampleQuantile.Of(leads, 0.5)) : 0;
     }
 
     private static double MeanAbsoluteError(ForecastRequest request, QuantileForecast issued)

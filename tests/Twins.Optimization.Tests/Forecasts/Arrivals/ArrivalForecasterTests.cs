@@ -21,7 +21,7 @@ public sealed class ArrivalForecasterTests
     [Fact]
     public void Expect_PoissonArrivalsOfKnownRates_AreNearThem()
     {
-        var expected = new ArrivalForecaster().Expect(new(Arrivals(140), 24));
+        var expected = ArrivalForecaster.Expect(new(Arrivals(140), 24));
 
         Assert.All(Enumerable.Range(0, 24), hour => Assert.Equal(Rate((140 * 24) + hour), expected[hour], 1.5));
     }
