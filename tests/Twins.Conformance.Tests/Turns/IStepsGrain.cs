@@ -21,6 +21,11 @@ public interface IStepsGrain : IGrainWithStringKey
     [Alias("Release")]
     Task Release();
 
+    /// <summary>Releases after a time, by a timer that does not wait in the mailbox.</summary>
+    [AlwaysInterleave]
+    [Alias("ReleaseAfter")]
+    Task ReleaseAfter(TimeSpan time);
+
     [AlwaysInterleave]
     [Alias("Steps")]
     Task<ImmutableArray<string>> Steps();

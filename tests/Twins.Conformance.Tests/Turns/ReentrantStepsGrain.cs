@@ -23,6 +23,12 @@ public sealed class ReentrantStepsGrain : Grain, IReentrantStepsGrain
         return Task.CompletedTask;
     }
 
+    public Task ReleaseAfter(TimeSpan time)
+    {
+        this.RegisterGrainTimer(Release, new GrainTimerCreationOptions(time, Timeout.InfiniteTimeSpan) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
     public Task<ImmutableArray<string>> Steps() => Task.FromResult(_steps.Marks);
 
     public Task<int> Count(int times, bool yields) => _steps.CountAsync(times, yields);

@@ -22,6 +22,12 @@ public sealed class StepsGrain : Grain, IStepsGrain
         return Task.CompletedTask;
     }
 
+    public Task ReleaseAfter(TimeSpan time)
+    {
+        this.RegisterGrainTimer(Release, new GrainTimerCreationOptions(time, Timeout.InfiniteTimeSpan) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
     public Task<ImmutableArray<string>> Steps() => Task.FromResult(_steps.Marks);
 
     public Task<int> Count(int times, bool yields) => _steps.CountAsync(times, yields);

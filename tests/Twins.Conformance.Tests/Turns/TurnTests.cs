@@ -88,15 +88,17 @@ public sealed class TurnTests(GrainEngineFixture engine) : ConformanceTests(engi
     [Fact]
     public async Task FullMailbox_RefusesFurtherCalls_AndServesThoseThatWait()
     {
+        var untilRelease = TimeSpan.FromSeconds(2);
         var grain = NewSteps();
         var first = grain.Slow("first");
         await Eventually(1, async () => (await grain.Steps()).Length);
+        await grain.ReleaseAfter(untilRelease);
         var calls = Enumerable.Range(0, Limits.MaxQueuedCalls + 50).Select(index => grain.Quick($"{index}")).ToList();
 
         var refused = calls[^1];
         await Assert.ThrowsAsync<LimitExceededException>(() => refused.WaitAsync(Timing.Patience));
-        await grain.Release();
-        await first;
+        await Engine.ElapseAsync(untilRelease);
+        await first.WaitAsync(Timing.Patience);
 
         await calls[0].WaitAsync(Timing.Patience);
     }
