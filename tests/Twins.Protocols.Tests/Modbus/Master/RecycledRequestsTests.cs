@@ -11,6 +11,9 @@ public sealed class RecycledRequestsTests
 {
     private const int Callers = 16;
     private const int RequestsEach = 400;
+
+    /// <summary>A slow machine times out on most requests: each caller goes on until it has seen this many answers.</summary>
+    private const int AnswersEach = 10;
     private const ushort Untouched = 0xFFFF;
 
     [Fact]
@@ -23,7 +26,7 @@ public sealed class RecycledRequestsTests
         {
             Host = "127.0.0.1",
             Port = server.Endpoint.Port,
-            RequestTimeout = TimeSpan.FromMilliseconds(20),
+            RequestTimeout = TimeSpan.FromMilliseconds(50),
             UnitRestDelay = TimeSpan.FromMilliseconds(1),
             MaxUnitRestDelay = TimeSpan.FromMilliseconds(1),
             ReconnectDelay = TimeSpan.FromMilliseconds(1),
@@ -32,7 +35,7 @@ public sealed class RecycledRequestsTests
 
         var answered = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => AskAsync(master, new Random(caller))))).InTime();
 
-        Assert.True(answered.Sum() > 100);
+        Assert.All(answered, count => Assert.True(count >= AnswersEach));
     }
 
     // By the address: most are answered, some late, some not at all, some with the end of the connection.
@@ -55,7 +58,7 @@ public sealed class RecycledRequestsTests
     private static async Task<int> AskAsync(ModbusTcpMaster master, Random random)
     {
         var answered = 0;
-        for (var request = 0; request < RequestsEach; request++)
+        for (var request = 0; request < RequestsEach || answered < AnswersEach; request++)
         {
             using var cancellation = new CancellationTokenSource();
             var address = (ushort)random.Next(60_000);
