@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Twins.Protocols.Connections;
 
 namespace Twins.Protocols.Modbus.Master;
 

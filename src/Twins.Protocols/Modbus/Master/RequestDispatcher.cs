@@ -1,3 +1,4 @@
+using Twins.Protocols.Connections;
 using Twins.Protocols.Modbus.Wire;
 
 namespace Twins.Protocols.Modbus.Master;

@@ -1,3 +1,5 @@
+using Twins.Protocols.Connections;
+
 namespace Twins.Protocols.Modbus.Master;
 
 /// <summary>

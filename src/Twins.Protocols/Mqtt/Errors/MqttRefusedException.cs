@@ -23,6 +23,12 @@ public sealed class MqttRefusedException : MqttException
     /// <summary>What the peer said beside the code, for people to read; <see langword="null"/> when nothing.</summary>
     public string? ReasonString { get; }
 
+    /// <summary>
+    /// Where the peer wants the client to go (<see cref="MqttReasonCode.UseAnotherServer"/>, <see cref="MqttReasonCode.ServerMoved"/>;
+    /// 5.0, section 4.11): hosts, usually with ports, separated by spaces; <see langword="null"/> when it names none.
+    /// </summary>
+    public string? ServerReference { get; init; }
+
     private static string Describe(string endpoint, string subject, MqttReasonCode reasonCode, string? reasonString)
     {
         var name = Enum.IsDefined(reasonCode) ? reasonCode.ToString() : "not in the standard";

@@ -1,4 +1,4 @@
-namespace Twins.Protocols.Modbus.Master;
+namespace Twins.Protocols.Connections;
 
 /// <summary>A delay that doubles with each failure up to a limit, varied at random so that many do not move in step.</summary>
 /// <param name="initial">The delay after the first failure.</param>

@@ -1,4 +1,4 @@
-namespace Twins.Protocols.Tests.Modbus;
+namespace Twins.Protocols.Tests;
 
 /// <summary>Bounds every wait of a test: one that hangs fails by itself, and says where.</summary>
 internal static class InTimeExtensions

@@ -1,6 +1,6 @@
-using Twins.Protocols.Modbus.Master;
+using Twins.Protocols.Connections;
 
-namespace Twins.Protocols.Tests.Modbus.Master;
+namespace Twins.Protocols.Tests.Connections;
 
 public sealed class ExponentialBackoffTests
 {
