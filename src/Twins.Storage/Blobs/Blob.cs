@@ -15,6 +15,11 @@ public readonly record struct BlobEntry(string Name, long Length);
 /// <param name="ETag">Tag of the content that the blob has now, written by this call or found there; null when there is no blob.</param>
 public readonly record struct PutResult(bool Written, string? ETag);
 
+/// <summary>What became of an append.</summary>
+/// <param name="Appended">Whether the content was added; false when the blob had another length than the caller knew of.</param>
+/// <param name="Length">Length in bytes that the blob has now; 0 where there is none.</param>
+public readonly record struct AppendResult(bool Appended, long Length);
+
 /// <summary>What became of a delete.</summary>
 public enum DeleteResult
 {

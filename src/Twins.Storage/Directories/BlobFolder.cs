@@ -89,6 +89,25 @@ internal sealed class BlobFolder : IDisposable
         return folder;
     }
 
+    /// <summary>Length of the blob in bytes; 0 where there is none.</summary>
+    public long LengthOf(string name) => new FileInfo(PathOf(name)) is { Exists: true } file ? file.Length : 0;
+
+    /// <summary>Adds to the blob's end, on disk when this returns; one that was empty is durable once the returned folder is flushed.</summary>
+    public string? Append(string name, ReadOnlySpan<byte> content, bool wasEmpty)
+    {
+        string path = PathOf(name);
+        string folder = Path.GetDirectoryName(path)!;
+        if (wasEmpty)
+        {
+            CreateDurably(folder);
+        }
+
+        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+        return wasEmpty ? folder : null;
+    }
+
     /// <summary>Removes the blob if it is there; durable once the returned folder is flushed.</summary>
     public string Remove(string name)
     {

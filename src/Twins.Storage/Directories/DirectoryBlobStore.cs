@@ -42,6 +42,17 @@ public sealed class DirectoryBlobStore : IBlobStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<AppendResult> AppendAsync(
+        string name, long length, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
+    {
+        BlobName.Check(name);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        var append = new AppendOperation(name, length, content);
+        await LaneOf(name).EnqueueAsync(append, cancellationToken).ConfigureAwait(false);
+        return await append.Completion.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<DeleteResult> DeleteAsync(
         string name, BlobCondition condition = default, CancellationToken cancellationToken = default)
     {

@@ -54,3 +54,19 @@ internal sealed class DeleteOperation(string name, BlobCondition condition) : Wr
         return Result == DeleteResult.Deleted ? folder.Remove(Name) : null;
     }
 }
+
+internal sealed class AppendOperation(string name, long length, ReadOnlyMemory<byte> content) : WriteOperation<AppendResult>(name)
+{
+    public override string? Run(BlobFolder folder)
+    {
+        long current = folder.LengthOf(Name);
+        if (current != length)
+        {
+            Result = new AppendResult(Appended: false, current);
+            return null;
+        }
+
+        Result = new AppendResult(Appended: true, length + content.Length);
+        return folder.Append(Name, content.Span, wasEmpty: length == 0);
+    }
+}

@@ -98,6 +98,37 @@ public abstract class BlobStoreContract
     }
 
     [Fact]
+    public async Task Append_AtTheKnownLength_AddsAndCreates()
+    {
+        AppendResult first = await AppendAsync("logs/a", 0, "one");
+        AppendResult second = await AppendAsync("logs/a", first.Length, "-two");
+
+        Assert.Equal(new AppendResult(Appended: true, 3), first);
+        Assert.Equal(new AppendResult(Appended: true, 7), second);
+        Assert.Equal("one-two", await TextAsync("logs/a"));
+    }
+
+    [Fact]
+    public async Task Append_AtAnotherLength_LeavesTheBlobAndTellsItsLength()
+    {
+        await PutAsync("a", "three");
+
+        Assert.Equal(new AppendResult(Appended: false, 5), await AppendAsync("a", 4, "x"));
+        Assert.Equal(new AppendResult(Appended: false, 0), await AppendAsync("absent", 4, "x"));
+        Assert.Equal("three", await TextAsync("a"));
+        Assert.Null(await TextAsync("absent"));
+    }
+
+    [Fact]
+    public async Task Append_ManyWritersAtOnce_ExactlyOneWins()
+    {
+        AppendResult[] results = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => AppendAsync("a", 0, "same")));
+
+        Assert.Single(results, result => result.Appended);
+        Assert.Equal("same", await TextAsync("a"));
+    }
+
+    [Fact]
     public async Task List_Prefix_OrdinalOrderAndLengths()
     {
         foreach (string name in (string[])["b", "grains/b/2", "grains/a-1", "grains/b/10", "grains-2/a"])
@@ -130,8 +161,9 @@ public abstract class BlobStoreContract
         var put = await Assert.ThrowsAsync<BlobNameException>(() => PutAsync(name, "x"));
         var get = await Assert.ThrowsAsync<BlobNameException>(() => Store.GetAsync(name, Cancel));
         var delete = await Assert.ThrowsAsync<BlobNameException>(() => Store.DeleteAsync(name, cancellationToken: Cancel));
+        var append = await Assert.ThrowsAsync<BlobNameException>(() => AppendAsync(name, 0, "x"));
 
-        Assert.All([put, get, delete], exception => Assert.Contains(rule, exception.Message, StringComparison.Ordinal));
+        Assert.All([put, get, delete, append], exception => Assert.Contains(rule, exception.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -146,6 +178,9 @@ public abstract class BlobStoreContract
 
     protected Task<PutResult> PutAsync(string name, string text, BlobCondition condition = default) =>
         Store.PutAsync(name, Encoding.UTF8.GetBytes(text), condition, Cancel);
+
+    private Task<AppendResult> AppendAsync(string name, long length, string text) =>
+        Store.AppendAsync(name, length, Encoding.UTF8.GetBytes(text), Cancel);
 
     protected async Task<string?> TextAsync(string name) =>
         await Store.GetAsync(name, Cancel) is { } blob ? Encoding.UTF8.GetString(blob.Content.Span) : null;
