@@ -29,6 +29,7 @@ public enum ConnectionState
 /// <param name="LastError">The last failure in words; null when there was none.</param>
 /// <param name="Simulated">Whether a simulated device stands at the endpoint: what is read there is no measurement.</param>
 /// <param name="DroppedBatches">Batches of readings dropped because a twin took longer than the next batch.</param>
+/// <param name="Messages">What was received, where devices report of their own accord; null where they are polled.</param>
 [GenerateSerializer, Alias("twins.connection-status"), Immutable]
 public sealed record ConnectionStatus(
     [property: Id(0)] string Connection,
@@ -40,4 +41,5 @@ public sealed record ConnectionStatus(
     [property: Id(6)] long Failures,
     [property: Id(7)] string? LastError,
     [property: Id(8)] bool Simulated,
-    [property: Id(9)] long DroppedBatches);
+    [property: Id(9)] long DroppedBatches,
+    [property: Id(10)] MessageFigures? Messages = null);

@@ -90,7 +90,7 @@ public sealed class ModbusAdapter(SiteCatalog catalog, IConnectionResolver resol
             },
             clock);
         _counters.NoteState(ConnectionState.Connecting);
-        master.StateChanged += _counters.OnStateChanged;
+        master.StateChanged += OnStateChanged;
         _open = new OpenConnection(master, []);
         foreach (TwinDefinition definition in configuration.Devices.Where(device => device.Entry.Connection == connectionKey))
         {
@@ -98,6 +98,22 @@ public sealed class ModbusAdapter(SiteCatalog catalog, IConnectionResolver resol
         }
 
         DelayDeactivation(Timeout.InfiniteTimeSpan);
+    }
+
+    // On a thread of the master, not on a turn of the grain.
+    private void OnStateChanged(object? sender, ModbusConnectionStateChangedEventArgs change)
+    {
+        _counters.NoteState(change.State switch
+        {
+            ModbusConnectionState.Connecting => ConnectionState.Connecting,
+            ModbusConnectionState.Connected => ConnectionState.Connected,
+            ModbusConnectionState.WaitingToReconnect => ConnectionState.BackingOff,
+            _ => ConnectionState.Stopped,
+        });
+        if (change.Error is { } error)
+        {
+            _counters.NoteError(error.Message);
+        }
     }
 
     private void Add(OpenConnection open, TwinDefinition definition)

@@ -20,7 +20,7 @@ internal sealed class ModbusDevice
         Plan = ModbusReadPlan.Create(Map);
         Decoder = new ModbusDecoder(Map, Plan);
         Factors = new ModbusScaleFactors(Map);
-        Link = new TwinLink(twin, counters);
+        Link = new TwinLink(twin, counters, clock);
 
         // A later start counts on from a later number: the twin takes no older batch.
         _sequence = Timestamp.Now(clock).Microseconds;

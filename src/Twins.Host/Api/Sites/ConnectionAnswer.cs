@@ -14,6 +14,7 @@ namespace Twins.Hosting.Api.Sites;
 /// <param name="LastError">The last failure in words; null when there was none.</param>
 /// <param name="Simulated">Whether the devices behind it are simulated.</param>
 /// <param name="DroppedBatches">Batches of readings dropped because a twin was slower than the field.</param>
+/// <param name="Messages">What was received, where devices report of their own accord; null where they are polled.</param>
 internal sealed record ConnectionAnswer(
     string Key,
     string Protocol,
@@ -24,7 +25,8 @@ internal sealed record ConnectionAnswer(
     long Failures,
     string? LastError,
     bool Simulated,
-    long DroppedBatches)
+    long DroppedBatches,
+    MessagesAnswer? Messages)
 {
     /// <summary>The answer for an adapter's status.</summary>
     public static ConnectionAnswer From(ConnectionStatus status) => new(
@@ -37,5 +39,6 @@ internal sealed record ConnectionAnswer(
         status.Failures,
         status.LastError,
         status.Simulated,
-        status.DroppedBatches);
+        status.DroppedBatches,
+        status.Messages is { } messages ? MessagesAnswer.From(messages) : null);
 }

@@ -24,7 +24,8 @@ internal sealed class ScriptedSite : ISite, ISiteFeed
             new PowerBalance(12_000, null, -5_000, -7_000, 61.5, 3, 4),
             [new DeviceHealth(TestSites.Device, "bess", new(Connectivity.Online, null, ScriptedTwin.Taken), 2, 11, ["mode"])],
             [new ConnectionStatus(
-                "storage", "Modbus TCP", "storage.example:502", ConnectionState.Connected, ScriptedTwin.Taken, 100, 1, "timed out", true, 3)]));
+                "storage", "Modbus TCP", "storage.example:502", ConnectionState.Connected, ScriptedTwin.Taken, 100, 1, "timed out", true, 3,
+                new MessageFigures(5_000, 2, 1, 7, [new BadMessage(ScriptedTwin.Taken, "pv/7/telemetry", "'/voltage' is no number", "{\"voltage\": \"x\"}")]))]));
 
     public Task SubscribeAsync(ILiveObserver observer)
     {

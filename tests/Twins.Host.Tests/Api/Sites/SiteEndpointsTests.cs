@@ -37,6 +37,12 @@ public sealed class SiteEndpointsTests(ApiServer api) : IClassFixture<ApiServer>
         Assert.Equal("storage", (string?)connection["key"]);
         Assert.Equal("connected", (string?)connection["state"]);
         Assert.Equal("timed out", (string?)connection["lastError"]);
+        var messages = connection["messages"]!;
+        Assert.Equal((5_000, 2, 1, 7), ((int)messages["received"]!, (int)messages["bad"]!, (int)messages["unmatched"]!, (int)messages["unacknowledged"]!));
+        var bad = Assert.Single(messages["lastBad"]!.AsArray())!;
+        Assert.Equal("pv/7/telemetry", (string?)bad["topic"]);
+        Assert.Equal("'/voltage' is no number", (string?)bad["reason"]);
+        Assert.Equal("""{"voltage": "x"}""", (string?)bad["excerpt"]);
     }
 
     [Fact]

@@ -1,10 +1,9 @@
 using Twins.Contracts.Adapters;
 using Twins.Model;
-using Twins.Protocols.Modbus;
 
-namespace Twins.Grains.Adapters.Modbus;
+namespace Twins.Grains.Adapters;
 
-/// <summary>What a connection counts, and how it stands. The master's events come on other threads than the grain's turns, hence the lock.</summary>
+/// <summary>What a connection counts, and how it stands. A client's events come on other threads than the grain's turns, hence the lock.</summary>
 internal sealed class ConnectionCounters(TimeProvider clock)
 {
     private readonly Lock _gate = new();
@@ -60,27 +59,12 @@ internal sealed class ConnectionCounters(TimeProvider clock)
         }
     }
 
-    public void OnStateChanged(object? sender, ModbusConnectionStateChangedEventArgs change)
-    {
-        NoteState(change.State switch
-        {
-            ModbusConnectionState.Connecting => ConnectionState.Connecting,
-            ModbusConnectionState.Connected => ConnectionState.Connected,
-            ModbusConnectionState.WaitingToReconnect => ConnectionState.BackingOff,
-            _ => ConnectionState.Stopped,
-        });
-        if (change.Error is { } error)
-        {
-            NoteError(error.Message);
-        }
-    }
-
-    public ConnectionStatus Status(string connection, string protocol, string endpoint, bool simulated)
+    public ConnectionStatus Status(string connection, string protocol, string endpoint, bool simulated, MessageFigures? messages = null)
     {
         lock (_gate)
         {
             return new ConnectionStatus(
-                connection, protocol, endpoint, _state, _since, _requests, _failures, _lastError, simulated, _droppedBatches);
+                connection, protocol, endpoint, _state, _since, _requests, _failures, _lastError, simulated, _droppedBatches, messages);
         }
     }
 }

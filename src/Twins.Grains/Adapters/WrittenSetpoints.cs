@@ -1,7 +1,7 @@
 using Twins.Contracts.Adapters;
 using Twins.Model;
 
-namespace Twins.Grains.Adapters.Modbus;
+namespace Twins.Grains.Adapters;
 
 /// <summary>
 /// The setpoints that an adapter wrote. Each is read back now and then, so that what the device follows stays known. One whose device
