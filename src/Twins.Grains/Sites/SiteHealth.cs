@@ -25,12 +25,8 @@ internal static class SiteHealth
     private static bool IsPolled(DeviceView device, int ordinal)
     {
         string key = device.Definition.Points[ordinal].Key;
-        return device.Definition.Description.Modbus is { } map
-            && map.Points.Any(point => string.Equals(point.Key, GroupKey(key), StringComparison.Ordinal));
+        return device.Definition.Description.ReportedPoints().Contains(PointKeys.WithoutIndex(key), StringComparer.Ordinal);
     }
-
-    // outlets.3.power of the device is outlets.power of the map.
-    private static string GroupKey(string key) => key.Split('.') is [var group, _, var name] ? $"{group}.{name}" : key;
 
     private static bool IsAbnormal(DeviceView device, Reading reading) =>
         Freshness.IsFresh(reading.Quality)

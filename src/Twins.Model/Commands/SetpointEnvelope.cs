@@ -97,8 +97,8 @@ public sealed class SetpointEnvelope
     private static EnvelopeLimit[] OfWrite(TwinDefinition twin, PointDefinition point)
     {
         var key = PointKeys.WithoutIndex(point.Key);
-        var write = twin.Description.Modbus?.Writes.FirstOrDefault(candidate => candidate.Target.Key == key);
-        return write?.Limits is { } limits ? Both(limits, $"limits of the device description {twin.Description.Key}") : [];
+        var rules = twin.Description.Setpoints().FirstOrDefault(candidate => candidate.Key == key);
+        return rules?.Limits is { } limits ? Both(limits, $"limits of the device description {twin.Description.Key}") : [];
     }
 
     private static EnvelopeLimit[] Both(NumberRange range, string source) =>

@@ -37,6 +37,9 @@ internal sealed class ReadingContext(ErrorSink errors, KnownDescriptions known)
         return field is null ? source.Place : source.Find(field)?.Place ?? source.Place;
     }
 
+    /// <summary>Whether a record's field was written, readable or not.</summary>
+    public bool IsWritten(object record, string field) => _sources[record].Find(field) is not null;
+
     /// <summary>The text of a record's field; null when it was not written.</summary>
     public Node? NodeOf(object record, string field) => _sources[record].Find(field);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Twins.Model.Devices.Modbus;
+using Twins.Model.Devices.Mqtt;
 
 namespace Twins.Model.Devices;
 
@@ -25,6 +26,9 @@ public sealed record DeviceDescription
     /// <summary>The register map; null when the device does not speak Modbus.</summary>
     public ModbusDescription? Modbus { get; init; }
 
+    /// <summary>The topics; null when the device does not speak MQTT.</summary>
+    public MqttDescription? Mqtt { get; init; }
+
     /// <summary>Against what the description was tested.</summary>
     public required TestedAgainst Tested { get; init; }
 
@@ -32,12 +36,25 @@ public sealed record DeviceDescription
     /// The points that the product offers, <c>group.name</c> for those of repeated groups, with how often each is read; null for those
     /// that are only written. A twin has only these: what a product cannot tell is not shown as a value that never came.
     /// </summary>
-    public FrozenDictionary<string, TimeSpan?> OfferedPoints() => Modbus is null
-        ? FrozenDictionary<string, TimeSpan?>.Empty
-        : Modbus.Points.Select(point => KeyValuePair.Create(point.Key, Modbus.ReadInterval(point)))
-            .Concat(Modbus.Writes.Select(write => KeyValuePair.Create(write.Target.Key, (TimeSpan?)null)))
-            .DistinctBy(offer => offer.Key, StringComparer.Ordinal)
-            .ToFrozenDictionary(StringComparer.Ordinal);
+    public FrozenDictionary<string, TimeSpan?> OfferedPoints() => Reads().Concat(Setpoints().Select(rules => KeyValuePair.Create(rules.Key, (TimeSpan?)null)))
+        .DistinctBy(offer => offer.Key, StringComparer.Ordinal)
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The setpoints that it takes, in the order of the file.</summary>
+    public IEnumerable<SetpointRules> Setpoints() =>
+        (Modbus?.Writes.Select(write => new SetpointRules(write.Target.Key, write.Tolerance, write.WatchdogSeconds, write.SafeValue, write.Limits)) ?? [])
+        .Concat(Mqtt?.Commands.Select(command =>
+            new SetpointRules(command.Key, command.Tolerance, command.WatchdogSeconds, command.SafeValue, command.Limits)) ?? []);
+
+    /// <summary>Keys of the points that it reports, <c>group.name</c> for those of repeated groups, in the order of the file.</summary>
+    public IEnumerable<string> ReportedPoints() => Reads().Select(read => read.Key);
+
+    /// <summary>The points that it reaches, <c>group.name</c> for those of repeated groups: read ones, then written ones.</summary>
+    internal IEnumerable<string> ReachedPoints() => ReportedPoints().Concat(Setpoints().Select(rules => rules.Key));
+
+    private IEnumerable<KeyValuePair<string, TimeSpan?>> Reads() =>
+        (Modbus?.Points.Select(point => KeyValuePair.Create(point.Key, Modbus.ReadInterval(point))) ?? [])
+        .Concat(Mqtt?.Points().Select(reported => KeyValuePair.Create(reported.Point.Key, reported.Report.Every)) ?? []);
 }
 
 /// <summary>A product on the market.</summary>

@@ -54,6 +54,9 @@ public enum QualityReason
 
     /// <summary>The value comes from a simulated device.</summary>
     Simulated,
+
+    /// <summary>A broker kept the value for whoever subscribes later: it was said before, and only its own time tells when.</summary>
+    Retained,
 }
 
 /// <summary>Whose clock a reading's time is from.</summary>

@@ -26,6 +26,9 @@ public sealed record SiteDescription
     /// <summary>The electrical network; null when not described.</summary>
     public NetworkDescription? Network { get; init; }
 
+    /// <summary>The MQTT broker of the site's own gateway; null when it runs none.</summary>
+    public BrokerDescription? Broker { get; init; }
+
     /// <summary>What the site must not exceed.</summary>
     public SiteLimits Limits { get; init; } = new(null, null);
 }
@@ -33,7 +36,8 @@ public sealed record SiteDescription
 /// <summary>A way to reach devices: one field connection.</summary>
 /// <param name="Key">Key within the site, kebab-case.</param>
 /// <param name="Modbus">The Modbus TCP endpoint; null when the connection speaks another protocol.</param>
-public sealed record ConnectionDescription(string Key, ModbusEndpoint? Modbus);
+/// <param name="Mqtt">The MQTT broker; null when the connection speaks another protocol.</param>
+public sealed record ConnectionDescription(string Key, ModbusEndpoint? Modbus, MqttEndpoint? Mqtt = null);
 
 /// <summary>A Modbus TCP endpoint.</summary>
 /// <param name="Host">Host name or address.</param>
@@ -59,6 +63,9 @@ public sealed record DeviceEntry
 
     /// <summary>Modbus unit id, 0 to 255; 1 by default.</summary>
     public int UnitId { get; init; } = 1;
+
+    /// <summary>The device's name on its MQTT broker; its key unless stated. Unique on its connection.</summary>
+    public string TopicName { get => field ?? Key; init; }
 
     /// <summary>How many parts each repeated group has.</summary>
     public ImmutableDictionary<string, int> Counts { get; init; } = ImmutableDictionary<string, int>.Empty;

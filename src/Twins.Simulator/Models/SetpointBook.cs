@@ -1,4 +1,4 @@
-using Twins.Model.Devices.Modbus;
+using Twins.Model.Devices;
 using Twins.Model.Points;
 using Twins.Model.Sites;
 using Twins.Model.Types;
@@ -18,13 +18,13 @@ internal sealed class SetpointBook
     public SetpointBook(TwinDefinition definition, DeviceValues values)
     {
         _values = values;
-        foreach (var write in definition.Description.Modbus?.Writes ?? [])
+        foreach (var rules in definition.Description.Setpoints())
         {
-            foreach (var key in Expand(write.Target.Key, definition.Entry))
+            foreach (var key in Expand(rules.Key, definition.Entry))
             {
                 if (values.Points.TryGetOrdinal(key, out var ordinal))
                 {
-                    Add(definition, write, ordinal);
+                    Add(definition, rules, ordinal);
                 }
             }
         }
@@ -64,24 +64,24 @@ internal sealed class SetpointBook
         }
     }
 
-    private void Add(TwinDefinition definition, ModbusWrite write, int ordinal)
+    private void Add(TwinDefinition definition, SetpointRules rules, int ordinal)
     {
         var point = _values.Points[ordinal];
         if (point.ValueType == PointValueType.Number)
         {
-            _limits[ordinal] = Limits(definition, point, write);
+            _limits[ordinal] = Limits(definition, point, rules);
         }
 
-        if (write.WatchdogSeconds is { } seconds)
+        if (rules.WatchdogSeconds is { } seconds)
         {
-            _watchdogs.Add(new Watchdog(ordinal, TimeSpan.FromSeconds(seconds), write.SafeValue ?? 0));
+            _watchdogs.Add(new Watchdog(ordinal, TimeSpan.FromSeconds(seconds), rules.SafeValue ?? 0));
         }
     }
 
-    private static NumberRange Limits(TwinDefinition definition, PointDefinition point, ModbusWrite write)
+    private static NumberRange Limits(TwinDefinition definition, PointDefinition point, SetpointRules rules)
     {
-        var lowest = Math.Max(point.Range?.Minimum ?? double.NegativeInfinity, write.Limits?.Minimum ?? double.NegativeInfinity);
-        var highest = Math.Min(point.Range?.Maximum ?? double.PositiveInfinity, write.Limits?.Maximum ?? double.PositiveInfinity);
+        var lowest = Math.Max(point.Range?.Minimum ?? double.NegativeInfinity, rules.Limits?.Minimum ?? double.NegativeInfinity);
+        var highest = Math.Min(point.Range?.Maximum ?? double.PositiveInfinity, rules.Limits?.Maximum ?? double.PositiveInfinity);
         foreach (var rating in definition.Type.Ratings)
         {
             if (rating.Limits is { } limit && limit.Setpoint == point.Key && definition.Entry.Ratings.TryGetValue(rating.Key, out var rated))

@@ -96,6 +96,6 @@ public sealed class FieldErrorTests
     [Fact]
     public void Load_TwoErrorsInAFile_ShowsBoth() => Assert.Equal(
         "sites/lab.yaml:9:63: '256' does not fit here — write a whole number, 0 to 255\n" +
-        "sites/lab.yaml:9:68: a device has no field 'colour' — one of: key, title, device, connection, unitId, counts, ratings, buses, role",
+        "sites/lab.yaml:9:68: a device has no field 'colour' — one of: key, title, device, connection, unitId, topicName, counts, ratings, buses, role",
         SampleFiles.ErrorsAfter("sites", "unitId: 2", "unitId: 256, colour: red"));
 }

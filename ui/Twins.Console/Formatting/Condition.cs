@@ -75,6 +75,7 @@ public static class Conditions
         QualityReason.DeviceError => "the device answered with an error",
         QualityReason.Undecodable => "the answer could not be decoded",
         QualityReason.Restored => "from before a restart",
+        QualityReason.Retained => "kept by the broker from before",
         _ => "",
     };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Twins.Contracts.Devices;
 using Twins.Model;
+using Twins.Model.Devices;
 using Twins.Model.Devices.Modbus;
 using Twins.Model.Readings;
 using Twins.Model.Sites;

@@ -1,4 +1,5 @@
 using Twins.Model;
+using Twins.Model.Devices;
 using Twins.Model.Devices.Modbus;
 using Twins.Model.Readings;
 using Twins.Protocols.Modbus;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Twins.Contracts.Adapters;
 using Twins.Model;
 using Twins.Model.Commands;
+using Twins.Model.Devices;
 using Twins.Model.Devices.Modbus;
 using Twins.Model.Points;
 using Twins.Protocols.Modbus;

@@ -32,7 +32,9 @@ internal static class ReadingRules
             return received with { Value = PointValue.None, Quality = Quality.Bad, Reason = QualityReason.Undecodable };
         }
 
-        if (received.TimeSource == TimeSource.Device && (received.Time - receivedAt).Duration() > TrustedSkew)
+        // What a broker kept is old by right: its own time tells its age.
+        bool isKept = received.Reason == QualityReason.Retained && received.Time <= receivedAt;
+        if (received.TimeSource == TimeSource.Device && !isKept && (received.Time - receivedAt).Duration() > TrustedSkew)
         {
             return received with
             {

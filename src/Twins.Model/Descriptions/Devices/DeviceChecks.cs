@@ -1,4 +1,5 @@
 using System.Globalization;
+using Twins.Model.Descriptions.Devices.Mqtt;
 using Twins.Model.Descriptions.Yaml;
 using Twins.Model.Devices;
 using Twins.Model.Devices.Modbus;
@@ -30,16 +31,29 @@ internal static class DeviceChecks
     /// <summary>Reports everything that does not fit together.</summary>
     public static void Check(DeviceDescription device, ReadingContext context)
     {
-        if (context.Type is not { } type || device.Modbus is not { } modbus)
+        if (context.Type is not { } type)
         {
             return;
         }
 
+        if (device.Modbus is { } modbus)
+        {
+            CheckModbus(modbus, type, context);
+            CheckCapabilities(device, "modbus", "registers", type, context);
+        }
+        else if (device.Mqtt is { } mqtt)
+        {
+            MqttDeviceChecks.Check(mqtt, type, context);
+            CheckCapabilities(device, "mqtt", "topics", type, context);
+        }
+    }
+
+    private static void CheckModbus(ModbusDescription modbus, TwinType type, ReadingContext context)
+    {
         CheckUnique(modbus.Points, "point", context);
         CheckUnique([.. modbus.Writes.Select(write => write.Target)], "write", context);
         CheckReadGroups(modbus, type, context);
         CheckSetpoints(modbus, type, context);
-        CheckCapabilities(device, modbus, type, context);
 
         // Two parts show whether parts overlap each other; whether the last one is covered depends on the site's count.
         var uncovered = AreReadsSound(modbus, type, context) ? LayoutChecks.FindUncovered(Lay(modbus, type, parts: 1)) : [];
@@ -81,25 +95,24 @@ internal static class DeviceChecks
         var written = modbus.Writes.Select(write => write.Target.Key).Concat(context.BrokenKeys).ToHashSet(StringComparer.Ordinal);
         foreach (var point in modbus.Points.Where(point => !written.Contains(point.Key)))
         {
-            if (RegisterChecks.FindPoint(type, point.Key) is { Kind: PointKind.Setpoint })
+            if (PointLookup.Find(type, point.Key) is { Kind: PointKind.Setpoint })
             {
                 context.Error(context.PlaceOf(point, "key"), $"the setpoint '{point.Key}' has no write", "add it under 'writes', or leave the point out");
             }
         }
     }
 
-    private static void CheckCapabilities(DeviceDescription device, ModbusDescription modbus, TwinType type, ReadingContext context)
+    private static void CheckCapabilities(DeviceDescription device, string protocol, string places, TwinType type, ReadingContext context)
     {
-        var reached = modbus.Points.Concat(modbus.Writes.Select(write => write.Target)).Select(point => PointKeys.Split(point.Key).Name)
-            .Concat(context.BrokenKeys.Select(key => PointKeys.Split(key).Name)).ToHashSet(StringComparer.Ordinal);
+        var reached = device.ReachedPoints().Concat(context.BrokenKeys).Select(key => PointKeys.Split(key).Name).ToHashSet(StringComparer.Ordinal);
         foreach (var capability in Capability.All.Where(capability => type.Capabilities.Contains(capability.Key, StringComparer.Ordinal)))
         {
             foreach (var needs in capability.Needs.Where(needs => !needs.Any(reached.Contains)))
             {
                 context.Error(
-                    context.PlaceOf(device, "modbus"),
+                    context.PlaceOf(device, protocol),
                     $"the type's capability '{capability.Key}' needs '{string.Join("' or '", needs)}', which the map does not reach",
-                    "describe its registers, or implement another type");
+                    $"describe its {places}, or implement another type");
             }
         }
     }

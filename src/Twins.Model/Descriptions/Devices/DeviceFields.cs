@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Twins.Model.Descriptions.Devices.Mqtt;
 using Twins.Model.Descriptions.Fields;
 using Twins.Model.Devices;
 using Twins.Model.Devices.Modbus;
+using Twins.Model.Devices.Mqtt;
 
 namespace Twins.Model.Descriptions.Devices;
 
@@ -61,15 +63,23 @@ internal static class DeviceFields
 
     private static readonly Field<DescriptionSource> Source = Field.Required("source", SourceReader, "Where the map comes from.");
 
-    private static readonly Field<ModbusDescription?> Modbus = Field.Required("modbus", ModbusReader, "The Modbus map.")!;
+    private static readonly Field<ModbusDescription?> Modbus = Field.Optional("modbus", ModbusReader, null!, "The Modbus map; this or mqtt.")!;
+
+    private static readonly Field<MqttDescription?> Mqtt = Field.Optional("mqtt", MqttFields.Reader, null!, "The MQTT topics; this or modbus.")!;
 
     private static readonly Field<TestedAgainst> Tested = Field.Required("tested", TestedReader, "Against what the description was tested.");
 
     /// <summary>Reads a device file.</summary>
     public static readonly MappingReader<DeviceDescription> Reader = new(
-        "a device", [Key, Type, Version, Products, Source, Modbus, Tested], static (values, _) => Build(values), isRoot: true);
+        "a device", [Key, Type, Version, Products, Source, Modbus, Mqtt, Tested], Build, isRoot: true);
 
-    private static DeviceDescription Build(MappingValues values) => new()
+    private static DeviceDescription Build(MappingValues values, ReadingContext context)
+    {
+        ProtocolChecks.CheckOne(values, Modbus, Mqtt, "a device", context);
+        return ToDevice(values);
+    }
+
+    private static DeviceDescription ToDevice(MappingValues values) => new()
     {
         Key = values.Get(Key),
         Type = values.Get(Type),
@@ -77,6 +87,7 @@ internal static class DeviceFields
         Products = values.Get(Products),
         Source = values.Get(Source),
         Modbus = values.Get(Modbus),
+        Mqtt = values.Get(Mqtt),
         Tested = values.Get(Tested),
     };
 }

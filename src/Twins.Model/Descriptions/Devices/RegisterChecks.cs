@@ -1,9 +1,6 @@
 using Twins.Model.Descriptions.Fields;
-using Twins.Model.Descriptions.Types;
 using Twins.Model.Devices.Modbus;
 using Twins.Model.Points;
-using Twins.Model.Quantities;
-using Twins.Model.Text;
 using Twins.Model.Types;
 
 namespace Twins.Model.Descriptions.Devices;
@@ -31,7 +28,7 @@ internal static class RegisterChecks
             Scale = values.Get(RegisterFields.Scale),
             Offset = values.Get(RegisterFields.Offset),
             ScaleFactorAddress = values.Get(RegisterFields.ScaleFactorAddress),
-            Unit = definition is null ? null : ReadUnit(values, definition, context),
+            Unit = definition is null ? null : UnitChecks.Read(values, RegisterFields.UnitField, definition, allowsDuration: true, context),
             Sign = values.Get(RegisterFields.Sign),
             NotAvailable = values.Get(RegisterFields.NotAvailable) is { } pattern
                 ? pattern.IsSunSpec ? SunSpec.NotImplemented(data) : Narrow(pattern.Pattern, data)
@@ -49,23 +46,11 @@ internal static class RegisterChecks
         return context.ErrorCount == errors ? point : null;
     }
 
-    /// <summary>The point of the type that a key such as <c>outlets.power</c> names; null when there is none.</summary>
-    public static PointDefinition? FindPoint(TwinType type, string key)
-    {
-        var dot = key.IndexOf('.', StringComparison.Ordinal);
-        var points = dot < 0 ? type.Points : type.Groups.FirstOrDefault(group => group.Key == key[..dot])?.Points ?? [];
-        return points.FirstOrDefault(point => point.Key == key[(dot + 1)..]);
-    }
-
     private static PointDefinition? FindPoint(TwinType type, MappingValues values, ReadingContext context)
     {
         var key = values.Get(RegisterFields.Key);
-        if (FindPoint(type, key) is not { } definition)
+        if (PointLookup.Find(type, key, values.PlaceOf(RegisterFields.Key), context) is not { } definition)
         {
-            var keys = type.Points.Select(point => point.Key)
-                .Concat(type.Groups.SelectMany(group => group.Points.Select(point => $"{group.Key}.{point.Key}"))).ToList();
-            context.Error(values.PlaceOf(RegisterFields.Key), $"the type '{type.Key}' has no point '{key}'", Nearest.Propose(key, keys));
-            context.BrokenKeys.Add(Nearest.Find(key, keys) ?? key);
             return null;
         }
 
@@ -78,36 +63,6 @@ internal static class RegisterChecks
         }
 
         return definition;
-    }
-
-    private static Unit? ReadUnit(MappingValues values, PointDefinition definition, ReadingContext context)
-    {
-        var quantity = definition.ValueType == PointValueType.Time ? QuantityCatalog.Duration : definition.Unit?.Quantity;
-        var symbol = values.Get(RegisterFields.UnitField);
-        var place = values.PlaceOf(RegisterFields.UnitField);
-        if (quantity is null)
-        {
-            if (symbol is not null)
-            {
-                context.Error(place, $"'{definition.Key}' is no number and has no unit", "leave 'unit' out");
-            }
-
-            return null;
-        }
-
-        if (symbol is null)
-        {
-            context.Error(place, $"'{definition.Key}' needs the unit of the device's number", $"add 'unit: {CanonicalUnit.Quote(quantity.Canonical.Symbol)}', or what the device counts in");
-            return null;
-        }
-
-        if (quantity.TryGetUnit(symbol, out var unit))
-        {
-            return unit;
-        }
-
-        context.Error(place, quantity.Misfit(symbol));
-        return null;
     }
 
     private static void CheckShape(MappingValues values, ReadingContext context)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Twins.Model.Descriptions.Fields;
+using Twins.Model.Devices;
 using Twins.Model.Devices.Modbus;
 
 namespace Twins.Model.Descriptions.Devices;
@@ -56,8 +57,8 @@ internal static class RegisterFields
         "unit", new UnitSymbolReader(), null, "Unit of the device's number, any of the quantity; numbers need it.");
 
     /// <summary>Sign convention.</summary>
-    public static readonly Field<RegisterSign> Sign = Field.Optional(
-        "sign", new MemberReader<RegisterSign>(), RegisterSign.DeliverPositive,
+    public static readonly Field<SignConvention> Sign = Field.Optional(
+        "sign", new MemberReader<SignConvention>(), SignConvention.DeliverPositive,
         "What the device counts as positive: deliverPositive into the bus, as we do, or chargePositive, which negates the number.", "deliverPositive");
 
     /// <summary>Pattern without a value.</summary>

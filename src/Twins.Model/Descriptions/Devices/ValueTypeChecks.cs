@@ -1,7 +1,6 @@
 using Twins.Model.Descriptions.Fields;
 using Twins.Model.Devices.Modbus;
 using Twins.Model.Points;
-using Twins.Model.Text;
 
 namespace Twins.Model.Descriptions.Devices;
 
@@ -58,11 +57,7 @@ internal static class ValueTypeChecks
             return;
         }
 
-        var members = definition.Members.Select(member => member.Key).ToList();
-        foreach (var key in point.EnumMap.OrderBy(pair => pair.Key).Select(pair => pair.Value).Where(key => !members.Contains(key, StringComparer.Ordinal)))
-        {
-            context.Error(place, $"'{definition.Key}' has no member '{key}'", Nearest.Propose(key, members));
-        }
+        EnumChecks.Check(point.EnumMap.OrderBy(pair => pair.Key).Select(pair => pair.Value), definition, place, context);
     }
 
     private static string Article(string noun) => noun is "enum" ? $"an {noun}" : $"a {noun}";

@@ -71,7 +71,7 @@ internal static class WriteFields
 
     private static void CheckCommanded(MappingValues values, ModbusPoint target, ReadingContext context)
     {
-        if (context.Type is { } type && RegisterChecks.FindPoint(type, target.Key) is { Setpoint: null })
+        if (context.Type is { } type && PointLookup.Find(type, target.Key) is { Setpoint: null })
         {
             context.Error(
                 values.PlaceOf(RegisterFields.Key), $"'{target.Key}' is not commanded: the type '{type.Key}' gives it no 'hold'",

@@ -1,3 +1,4 @@
+using Twins.Model.Descriptions.Devices;
 using Twins.Model.Descriptions.Fields;
 using Twins.Model.Sites;
 
@@ -23,9 +24,17 @@ internal static class ConnectionFields
 
     private static readonly Field<string> Key = Field.Required("key", KeyReader.KebabCase, "Key within the site.");
 
-    private static readonly Field<ModbusEndpoint> Modbus = Field.Required("modbus", ModbusReader, "The Modbus TCP endpoint.");
+    private static readonly Field<ModbusEndpoint> Modbus = Field.Optional<ModbusEndpoint>("modbus", ModbusReader, null!, "The Modbus TCP endpoint; this or mqtt.");
+
+    private static readonly Field<MqttEndpoint> Mqtt = Field.Optional<MqttEndpoint>("mqtt", MqttEndpointFields.Reader, null!, "The MQTT broker; this or modbus.");
 
     /// <summary>Reads a connection.</summary>
-    public static readonly MappingReader<ConnectionDescription> Reader = new(
-        "a connection", [Key, Modbus], static (values, _) => new ConnectionDescription(values.Get(Key), values.Get(Modbus)));
+    public static readonly MappingReader<ConnectionDescription> Reader = new("a connection", [Key, Modbus, Mqtt], Build);
+
+    private static ConnectionDescription? Build(MappingValues values, ReadingContext context)
+    {
+        var errors = context.ErrorCount;
+        ProtocolChecks.CheckOne(values, Modbus, Mqtt, "a connection", context);
+        return context.ErrorCount == errors ? new ConnectionDescription(values.Get(Key), values.Get(Modbus), values.Get(Mqtt)) : null;
+    }
 }

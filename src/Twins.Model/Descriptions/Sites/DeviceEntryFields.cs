@@ -24,6 +24,9 @@ internal static class DeviceEntryFields
 
     private static readonly Field<int> UnitId = Field.Optional("unitId", new IntegerReader(0, 255), 1, "Modbus unit id.", "1");
 
+    private static readonly Field<string?> TopicName = Field.Optional(
+        "topicName", new TopicNameReader(), null!, "The device's name on its MQTT broker: what {device} stands for.", "the key")!;
+
     private static readonly Field<ImmutableDictionary<string, int>> Counts = Field.Optional(
         "counts", new TableReader<string, int>("a mapping of groups to numbers of parts", KeyReader.CamelCase, new IntegerReader(0, MostParts)),
         ImmutableDictionary<string, int>.Empty, "How many parts each repeated group has; every group that the description reaches needs one.");
@@ -42,7 +45,7 @@ internal static class DeviceEntryFields
 
     /// <summary>Reads a device entry.</summary>
     public static readonly MappingReader<DeviceEntry> Reader = new(
-        "a device", [Key, Title, Device, Connection, UnitId, Counts, Ratings, Buses, Role], Build);
+        "a device", [Key, Title, Device, Connection, UnitId, TopicName, Counts, Ratings, Buses, Role], Build);
 
     private static DeviceEntry? Build(MappingValues values, ReadingContext context)
     {
@@ -58,6 +61,7 @@ internal static class DeviceEntryFields
                 Device = values.Get(Device),
                 Connection = values.Get(Connection),
                 UnitId = values.Get(UnitId),
+                TopicName = values.Get(TopicName) ?? values.Get(Key),
                 Counts = values.Get(Counts),
                 Ratings = ratings,
                 Buses = values.Get(Buses),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Twins.Model.Descriptions.Devices;
 using Twins.Model.Devices;
 using Twins.Model.Devices.Modbus;
@@ -22,7 +21,6 @@ internal static class SiteChecks
 
         UniqueKeys.Check(site.Connections.Select(connection => (connection.Key, (object)connection, "connection")), context);
         UniqueKeys.Check(site.Devices.Select(device => (device.Key, (object)device, "device")), context);
-        CheckEndpoints(site, context);
         CheckConnections(site, context);
         foreach (var entry in site.Devices)
         {
@@ -36,41 +34,37 @@ internal static class SiteChecks
         NetworkChecks.Check(site, context);
     }
 
-    private static void CheckEndpoints(SiteDescription site, ReadingContext context)
-    {
-        var first = new Dictionary<(string, int), ConnectionDescription>();
-        foreach (var connection in site.Connections)
-        {
-            if (connection.Modbus is { } endpoint && !first.TryAdd((endpoint.Host.ToUpperInvariant(), endpoint.Port), connection))
-            {
-                var other = first[(endpoint.Host.ToUpperInvariant(), endpoint.Port)].Key;
-                context.Error(
-                    context.PlaceOf(endpoint), string.Create(CultureInfo.InvariantCulture, $"'{other}' and '{connection.Key}' both reach {endpoint.Host}:{endpoint.Port}"),
-                    "use one connection with several unit ids");
-            }
-        }
-    }
-
     private static void CheckConnections(SiteDescription site, ReadingContext context)
     {
         var connections = site.Connections.Select(connection => connection.Key).ToList();
-        var first = new Dictionary<(string, int), DeviceEntry>();
         foreach (var entry in site.Devices)
         {
-            if (!connections.Contains(entry.Connection) && !context.BrokenKeys.Contains(entry.Connection))
+            if (site.Connections.FirstOrDefault(connection => connection.Key == entry.Connection) is { } connection)
+            {
+                CheckProtocol(entry, connection, context);
+            }
+            else if (!context.BrokenKeys.Contains(entry.Connection))
             {
                 context.Error(
                     context.PlaceOf(entry, "connection"), $"there is no connection '{entry.Connection}'", Nearest.Propose(entry.Connection, connections));
             }
-            else if (!first.TryAdd((entry.Connection, entry.UnitId), entry))
-            {
-                var other = first[(entry.Connection, entry.UnitId)].Key;
-                context.Error(
-                    context.PlaceOf(entry, "unitId"),
-                    string.Create(CultureInfo.InvariantCulture, $"'{other}' and '{entry.Key}' both are unit {entry.UnitId} of '{entry.Connection}'"),
-                    "give each its own unitId");
-            }
         }
+
+        ModbusSiteChecks.Check(site, context);
+        MqttSiteChecks.Check(site, context);
+    }
+
+    private static void CheckProtocol(DeviceEntry entry, ConnectionDescription connection, ReadingContext context)
+    {
+        if (context.Known.Devices.GetValueOrDefault(entry.Device) is not { } device || (device.Modbus is null) == (connection.Modbus is null))
+        {
+            return;
+        }
+
+        var (spoken, offered) = device.Modbus is not null ? ("Modbus", "MQTT") : ("MQTT", "Modbus");
+        context.Error(
+            context.PlaceOf(entry, "connection"), $"'{entry.Device}' speaks {spoken}, but the connection '{connection.Key}' is {offered}",
+            $"name a connection with '{spoken.ToLowerInvariant()}'");
     }
 
     private static void CheckCounts(DeviceEntry entry, DeviceDescription device, TwinType type, ReadingContext context)
@@ -82,8 +76,7 @@ internal static class SiteChecks
             context.Error(context.PlaceOf(entry, "counts"), $"the type '{type.Key}' has no group '{group}'", Nearest.Propose(group, groups));
         }
 
-        var reached = (device.Modbus?.Points ?? []).Concat((device.Modbus?.Writes ?? []).Select(write => write.Target))
-            .Select(point => PointKeys.Split(point.Key).Group).OfType<string>().Distinct(StringComparer.Ordinal);
+        var reached = device.ReachedPoints().Select(key => PointKeys.Split(key).Group).OfType<string>().Distinct(StringComparer.Ordinal);
         foreach (var group in reached.Where(group => unknown.Count == 0 && !entry.Counts.ContainsKey(group)))
         {
             context.Error(context.PlaceOf(entry, "counts"), $"'{entry.Key}' does not say how many {group} it has", $"add 'counts: {{{group}: …}}'");

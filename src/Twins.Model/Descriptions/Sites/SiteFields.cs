@@ -41,11 +41,14 @@ internal static class SiteFields
 
     private static readonly Field<NetworkDescription?> Network = Field.Optional("network", NetworkFields.Reader, null!, "The electrical network.")!;
 
+    private static readonly Field<BrokerDescription> Broker = Field.Optional<BrokerDescription>(
+        "broker", BrokerFields.Reader, null!, "The MQTT broker that the site's own gateway runs.", "none");
+
     private static readonly Field<SiteLimits> Limits = Field.Optional("limits", LimitsReader, new SiteLimits(null, null), "What the site must not exceed.");
 
     /// <summary>Reads a site file.</summary>
     public static readonly MappingReader<SiteDescription> Reader = new(
-        "a site", [Key, Title, TimeZone, Position, Connections, Devices, Network, Limits], static (values, _) => Build(values), isRoot: true);
+        "a site", [Key, Title, TimeZone, Position, Connections, Broker, Devices, Network, Limits], static (values, _) => Build(values), isRoot: true);
 
     private static SiteDescription Build(MappingValues values) => new()
     {
@@ -54,6 +57,7 @@ internal static class SiteFields
         TimeZone = values.Get(TimeZone),
         Position = values.Get(Position),
         Connections = values.Get(Connections),
+        Broker = values.Get(Broker),
         Devices = values.Get(Devices),
         Network = values.Get(Network),
         Limits = values.Get(Limits),

@@ -103,16 +103,6 @@ public enum ByteOrder
     LowFirst,
 }
 
-/// <summary>Sign convention of a device's register against ours (positive = into the bus).</summary>
-public enum RegisterSign
-{
-    /// <summary>As ours: positive delivers into the bus.</summary>
-    DeliverPositive,
-
-    /// <summary>The device counts charging, or drawing, as positive: the number is negated.</summary>
-    ChargePositive,
-}
-
 /// <summary>Where and how a point lies in the registers. Raw × scale (× 10^scale-factor) + offset, in <see cref="Unit"/>, then to canonical.</summary>
 public sealed record ModbusPoint
 {
@@ -153,7 +143,7 @@ public sealed record ModbusPoint
     public Unit? Unit { get; init; }
 
     /// <summary>Sign convention.</summary>
-    public RegisterSign Sign { get; init; }
+    public SignConvention Sign { get; init; }
 
     /// <summary>Raw pattern that means "not available"; null when the device has none.</summary>
     public ulong? NotAvailable { get; init; }

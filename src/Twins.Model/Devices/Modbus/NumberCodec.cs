@@ -1,7 +1,6 @@
 using System.Globalization;
 using Twins.Model.Points;
 using Twins.Model.Quantities;
-using Twins.Model.Readings;
 
 namespace Twins.Model.Devices.Modbus;
 
@@ -31,24 +30,12 @@ internal sealed class NumberCodec
         // Without an offset, scale and unit are one factor: a whole number in the register is rounded once.
         _isLinear = point.Offset == 0 && unit.Offset == 0;
         _factor = _isLinear ? DecimalFactor.Of(point.Scale, unit.Conversion.Multiplier, unit.Conversion.Divisor) : DecimalFactor.Of(point.Scale, 1, 1);
-        _negates = point.Sign == RegisterSign.ChargePositive;
+        _negates = point.Sign == SignConvention.ChargePositive;
         _range = range;
     }
 
     /// <summary>The number that raw bits mean; NaN and infinities mean "not available".</summary>
-    public DecodedValue Decode(ulong raw, int exponent)
-    {
-        var canonical = ToCanonical(raw, exponent);
-        if (!double.IsFinite(canonical))
-        {
-            return DecodedValue.NotAvailable;
-        }
-
-        var value = PointValue.FromNumber(canonical);
-        return _range is { } range && !range.Contains(canonical)
-            ? new DecodedValue(value, Quality.Uncertain, QualityReason.OutOfRange)
-            : DecodedValue.Good(value);
-    }
+    public DecodedValue Decode(ulong raw, int exponent) => DecodedValue.FromNumber(ToCanonical(raw, exponent), _range);
 
     /// <summary>The number in the canonical unit; NaN or infinite when the device's float is.</summary>
     public double ToCanonical(ulong raw, int exponent)

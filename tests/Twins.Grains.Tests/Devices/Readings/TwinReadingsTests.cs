@@ -78,6 +78,19 @@ public sealed class TwinReadingsTests
         Assert.Equal((quality, reason, At(time)), (readings[0].Quality, readings[0].Reason, readings[0].Time));
     }
 
+    [Theory]
+    [InlineData(-3600, QualityReason.Retained, -3600)]
+    [InlineData(2.001, QualityReason.Clock, 0)]
+    public void Apply_RetainedByABroker_IsAsOldAsItSays(double skew, QualityReason reason, double time)
+    {
+        var readings = new TwinReadings(Points);
+        var kept = Number(1, skew) with { Quality = Quality.Uncertain, Reason = QualityReason.Retained, TimeSource = TimeSource.Device };
+
+        readings.Apply([kept], At(0));
+
+        Assert.Equal((Quality.Uncertain, reason, At(time)), (readings[0].Quality, readings[0].Reason, readings[0].Time));
+    }
+
     [Fact]
     public void Apply_WrongShapeUnknownMemberNoValue_Judged()
     {

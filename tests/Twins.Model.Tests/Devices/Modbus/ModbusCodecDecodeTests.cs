@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Twins.Model.Devices;
 using Twins.Model.Devices.Modbus;
 using Twins.Model.Points;
 using Twins.Model.Quantities;
@@ -50,7 +51,7 @@ public sealed class ModbusCodecDecodeTests
     [InlineData(0, 0)]
     public void Decode_ADeviceThatCountsChargingAsPositive_Negates(int raw, double expected)
     {
-        var decoded = Codecs.Decode(Codecs.Point(RegisterDataType.Int16) with { Sign = RegisterSign.ChargePositive }, (ushort)raw);
+        var decoded = Codecs.Decode(Codecs.Point(RegisterDataType.Int16) with { Sign = SignConvention.ChargePositive }, (ushort)raw);
 
         Assert.Equal(expected, decoded);
         Assert.False(double.IsNegative(decoded) && decoded == 0);
