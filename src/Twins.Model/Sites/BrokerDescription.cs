@@ -5,10 +5,10 @@ namespace Twins.Model.Sites;
 /// <summary>The MQTT broker that a site's gateway runs itself.</summary>
 public sealed record BrokerDescription
 {
-    /// <summary>Address that it listens on; loopback unless stated.</summary>
+    /// <summary>IP address that it listens on with TLS; loopback unless stated. Without TLS it listens on loopback only.</summary>
     public string Listen { get; init; } = "127.0.0.1";
 
-    /// <summary>TCP port without TLS; 1883 unless stated, null when only TLS is offered.</summary>
+    /// <summary>TCP port without TLS, on loopback; 1883 unless stated, null when only TLS is offered.</summary>
     public int? Port { get; init; } = MqttEndpoint.DefaultPort;
 
     /// <summary>TCP port with TLS; null without TLS.</summary>

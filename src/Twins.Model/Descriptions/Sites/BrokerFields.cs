@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Twins.Model.Descriptions.Fields;
 using Twins.Model.Sites;
 
@@ -8,10 +9,10 @@ namespace Twins.Model.Descriptions.Sites;
 internal static class BrokerFields
 {
     private static readonly Field<string> Listen = Field.Optional(
-        "listen", new WordsReader(64), "127.0.0.1", "Address that it listens on; beyond loopback it needs accounts or client certificates.", "127.0.0.1");
+        "listen", new WordsReader(64), "127.0.0.1", "IP address that it listens on; beyond loopback it needs TLS, and accounts or client certificates.", "127.0.0.1");
 
     private static readonly Field<int?> Port = Field.Optional(
-        "port", new MaybeReader<int>(new IntegerReader(0, 65_535)), MqttEndpoint.DefaultPort, "TCP port without TLS; 0 for none.", "1883");
+        "port", new MaybeReader<int>(new IntegerReader(0, 65_535)), MqttEndpoint.DefaultPort, "TCP port without TLS, on loopback whatever 'listen' says; 0 for none.", "1883");
 
     private static readonly Field<int?> TlsPort = Field.Optional(
         "tlsPort", new MaybeReader<int>(new IntegerReader(1, 65_535)), null, "TCP port with TLS.");
@@ -79,16 +80,31 @@ internal static class BrokerFields
         }
     }
 
-    // Whoever reaches the address may otherwise read and command every device.
+    // Whoever reaches the address may otherwise read and command every device, or listen to those who may.
     private static void CheckAccess(MappingValues values, ReadingContext context)
     {
-        var isLoopback = values.Get(Listen) is "127.0.0.1" or "::1" or "localhost";
-        if (!isLoopback && values.Get(Accounts).IsEmpty && !values.Has(ClientAuthorities))
+        UniqueKeys.Check(values.Get(Accounts).Select(account => (account.Username, (object)account, "account")), context);
+        var listen = values.Get(Listen);
+        if (!IPAddress.TryParse(listen, out var address))
         {
-            context.Error(values.PlaceOf(Listen), $"'{values.Get(Listen)}' lets anybody in who reaches it", "add 'accounts' or 'clientAuthorities', or listen on 127.0.0.1");
+            context.Error(values.PlaceOf(Listen), $"'{listen}' is no IP address", "write one, such as 127.0.0.1 for this machine only, or 0.0.0.0 for all");
+            return;
         }
 
-        UniqueKeys.Check(values.Get(Accounts).Select(account => (account.Username, (object)account, "account")), context);
+        if (IPAddress.IsLoopback(address))
+        {
+            return;
+        }
+
+        if (!values.Has(TlsPort))
+        {
+            context.Error(values.PlaceOf(Listen), $"'{listen}' is reached from other machines, which takes TLS", "add 'tlsPort' and 'certificate', or listen on 127.0.0.1");
+        }
+
+        if (values.Get(Accounts).IsEmpty && !values.Has(ClientAuthorities))
+        {
+            context.Error(values.PlaceOf(Listen), $"'{listen}' lets anybody in who reaches it", "add 'accounts' or 'clientAuthorities', or listen on 127.0.0.1");
+        }
     }
 
     private static MappingReader<BrokerLimits> LimitsReader()
