@@ -16,6 +16,7 @@ internal sealed class DeviceModels(SiteNetwork network, RoomClimate room, Simula
             "bess" => new BatteryModel(definition, At(entry, "bus"), options.InitialStateOfCharge),
             "load" => new SwitchedLoadModel(definition, At(entry, "bus", consumer: true), seed, utcOffset),
             "pv" => new PhotovoltaicModel(definition, At(entry, "bus")),
+            "micro-converter" => new MicroConverterModel(definition, At(entry, "bus")),
             "pdu" => new DistributionUnitModel(definition, At(entry, "bus", consumer: true), room, seed, utcOffset),
             "fan-controller" => new FanModel(definition, At(entry, "bus", consumer: true), room),
             "controllable-server" => new ServerModel(definition, At(entry, "bus", consumer: true), room, seed),

@@ -137,10 +137,13 @@ internal sealed class SitePlant
             converter.Ratings.GetValueOrDefault("maxImportPower", defaultW), converter.Ratings.GetValueOrDefault("maxExportPower", defaultW));
     }
 
-    /// <summary>A DC bus on which the site describes nothing but converters gets surroundings.</summary>
+    /// <summary>A DC bus on which the site describes nothing but converters and generators gets surroundings: somebody to supply.</summary>
     private static IEnumerable<DirectCurrentSurroundings> Surroundings(SiteConfiguration site, SiteNetwork network, ulong seed, TimeSpan utcOffset)
     {
-        var inhabited = site.Description.Devices.Where(entry => entry.Buses.ContainsKey("bus")).Select(entry => network.BusAt(entry, "bus")).ToHashSet();
+        var inhabited = site.Devices
+            .Where(device => device.Entry.Buses.ContainsKey("bus") && !device.Type.Capabilities.Contains("generation", StringComparer.Ordinal))
+            .Select(device => network.BusAt(device.Entry, "bus"))
+            .ToHashSet();
         return site.Description.Devices
             .Where(entry => site.FindDevice(entry.Key) is { } device && device.Type.Key is "interlink-converter" or "active-front-end")
             .Select(entry => (Bus: network.BusAt(entry, "dc"), PowerW: RatedW(entry)))

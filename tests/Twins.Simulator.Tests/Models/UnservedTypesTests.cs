@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Twins.Model.Devices;
 using Twins.Model.Points;
 using Twins.Model.Sites;
 
@@ -77,28 +76,8 @@ public sealed class UnservedTypesTests
         }
     }
 
-    private static PlantFixture Alone(string typeKey, params (string Key, double Value)[] ratings)
-    {
-        var type = DescribedSites.Configuration.Types.Single(type => type.Key == typeKey);
-        var entry = new DeviceEntry
-        {
-            Key = "device",
-            Title = "Device",
-            Device = "product",
-            Connection = "connection",
-            Ratings = ratings.ToImmutableDictionary(rating => rating.Key, rating => rating.Value, StringComparer.Ordinal),
-        };
-        var description = new DeviceDescription
-        {
-            Key = "product",
-            Type = typeKey,
-            Version = 1,
-            Products = [],
-            Source = new DescriptionSource("test", null),
-            Tested = new TestedAgainst(true, false, false),
-        };
-        var offered = type.Points.ToDictionary(point => point.Key, point => point.Period, StringComparer.Ordinal);
-        var points = PointTable.Expand(type, offered, ImmutableDictionary<string, int>.Empty);
-        return new PlantFixture(SimulatedSites.Alone(new(new("test", "device"), type, description, entry, points, "hash")));
-    }
+    private static PlantFixture Alone(string typeKey, params (string Key, double Value)[] ratings) => new(SimulatedSites.Alone(DescribedProducts.Of(
+        typeKey,
+        new DeviceKey("test", "device"),
+        ratings: ratings.ToImmutableDictionary(rating => rating.Key, rating => rating.Value, StringComparer.Ordinal))));
 }
