@@ -26,11 +26,13 @@ internal sealed class TwinLink(IDeviceTwin twin, ConnectionCounters counters, Ti
     private TaskCompletionSource? _room;
     private Task _running = Task.CompletedTask;
     private bool _sending;
-    private bool _behind;
     private bool _closed;
 
     /// <summary>Whether as much waits without receipt as may.</summary>
     public bool IsFull => _droppable >= capacity;
+
+    /// <summary>Whether the twin was given time and did not keep up; until everything that waits is delivered.</summary>
+    public bool IsBehind { get; private set; }
 
     public void Report(ConnectivityReport report)
     {
@@ -41,7 +43,7 @@ internal sealed class TwinLink(IDeviceTwin twin, ConnectionCounters counters, Ti
     /// <summary>Sends what the next message or poll will bring anew.</summary>
     public void Send(ReadingBatch batch)
     {
-        if (!_behind && !IsFull)
+        if (!IsBehind && !IsFull)
         {
             _waiting.Enqueue(new Outgoing(null, batch, null));
             _droppable++;
@@ -71,7 +73,7 @@ internal sealed class TwinLink(IDeviceTwin twin, ConnectionCounters counters, Ti
     public Task WhenIdleAsync() => _running;
 
     /// <summary>The twin was given time and the link is still full: until all that waits is delivered, only the newest is kept beside it.</summary>
-    public void NoteBehind() => _behind = IsFull;
+    public void NoteBehind() => IsBehind = IsFull;
 
     /// <summary>Gives up what waits; no receipt is given for it.</summary>
     public void Close()
@@ -124,7 +126,7 @@ internal sealed class TwinLink(IDeviceTwin twin, ConnectionCounters counters, Ti
         }
 
         _sending = false;
-        _behind = false;
+        IsBehind = false;
     }
 
     /// <summary>What is to be sent next. A report, and what has a receipt, stays the first in place until the twin has it.</summary>
