@@ -69,8 +69,8 @@ public interface IMqttClient : IAsyncDisposable
     /// <summary>
     /// Publishes. The task ends at QoS 0 when the message is written to the connection, at QoS 1 when the server has acknowledged it
     /// (PUBACK), at QoS 2 when the exchange is complete (PUBCOMP). Without a connection it waits in the queue, whose bounds are
-    /// <see cref="MqttClientOptions.QueueCapacity"/> and <see cref="MqttClientOptions.QueueBytes"/>: at QoS 0 the oldest waiting QoS 0
-    /// message makes room, is counted, and its task says so; at QoS 1 and 2 the new message is refused.
+    /// <see cref="MqttClientOptions.QueueCapacity"/> and <see cref="MqttClientOptions.QueueBytes"/>: the QoS 0 messages that have waited
+    /// longest make room, are counted, and their tasks say so; where none is left, a message at QoS 1 or 2 is refused.
     /// </summary>
     /// <param name="message">
     /// The message. It is not copied: what its memories hold must not change until it is sent (QoS 0) or acknowledged (QoS 1 and 2).

@@ -6,10 +6,11 @@ namespace Twins.Protocols.Mqtt;
 /// </summary>
 public readonly record struct MqttAcknowledgement
 {
-    internal MqttAcknowledgement(int era, int packetId, MqttQualityOfService qualityOfService)
+    internal MqttAcknowledgement(int era, ushort packetId, MqttQualityOfService qualityOfService, long place)
     {
         Era = era;
-        PacketId = (ushort)packetId;
+        PacketId = packetId;
+        Place = place;
         QualityOfService = qualityOfService;
     }
 
@@ -23,4 +24,7 @@ public readonly record struct MqttAcknowledgement
     internal int Era { get; }
 
     internal ushort PacketId { get; }
+
+    /// <summary>Its place among the messages of its QoS.</summary>
+    internal long Place { get; }
 }

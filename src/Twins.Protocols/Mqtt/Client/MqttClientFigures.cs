@@ -33,7 +33,7 @@ public sealed record MqttClientFigures
     /// <summary>QoS 1 and 2 messages sent again after a broken connection.</summary>
     public long MessagesResent { get; init; }
 
-    /// <summary>QoS 0 messages dropped from the full queue, the oldest first.</summary>
+    /// <summary>QoS 0 messages dropped from the full queue, the oldest first, and messages of any QoS that expired while they waited.</summary>
     public long MessagesDropped { get; init; }
 
     /// <summary>QoS 1 and 2 messages refused because the queue was full (<see cref="MqttBusyException"/>).</summary>

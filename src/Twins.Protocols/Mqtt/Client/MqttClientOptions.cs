@@ -22,8 +22,14 @@ public sealed record MqttClientOptions : IValidatableObject
     /// <summary>Default of <see cref="TopicAliasMaximum"/> and <see cref="OutgoingTopicAliases"/>.</summary>
     public const int DefaultTopicAliases = 64;
 
-    /// <summary>Default of <see cref="MaxInFlight"/>.</summary>
-    public const int DefaultMaxInFlight = 256;
+    /// <summary>What <see cref="MaxInFlight"/> stands for with 5.0, where the server says how many it takes.</summary>
+    public const int UsualMaxInFlight = 1024;
+
+    /// <summary>
+    /// What <see cref="MaxInFlight"/> stands for with 3.1.1, where a server cannot say how many it takes, and common ones close the connection
+    /// beyond 20.
+    /// </summary>
+    public const int CautiousMaxInFlight = 20;
 
     /// <summary>Default of <see cref="QueueCapacity"/>.</summary>
     public const int DefaultQueueCapacity = 4096;
@@ -152,9 +158,12 @@ public sealed record MqttClientOptions : IValidatableObject
     /// <summary>Names and values for the server, sent when connecting (5.0); none by default.</summary>
     public ImmutableArray<MqttUserProperty> UserProperties { get; init; } = [];
 
-    /// <summary>How many QoS 1 and 2 messages may be unacknowledged by the server at once, 1 to 65535; 256 unless set or the server takes fewer.</summary>
-    [Within("1", "65535")]
-    public int MaxInFlight { get; init; } = DefaultMaxInFlight;
+    /// <summary>
+    /// How many QoS 1 and 2 messages may be unacknowledged by the server at once, 1 to 32768, or fewer if the server takes fewer; 0, the
+    /// default: 1024 with 5.0, 20 with 3.1.1.
+    /// </summary>
+    [Within("0", "32768")]
+    public int MaxInFlight { get; init; }
 
     /// <summary>How many messages may wait to be sent, 1 to 1,000,000; 4096 unless set. See <see cref="IMqttClient.PublishAsync"/>.</summary>
     [Within("1", "1000000")]
@@ -179,9 +188,27 @@ public sealed record MqttClientOptions : IValidatableObject
     [Within("0", "0.5")]
     public double Jitter { get; init; } = DefaultJitter;
 
+    /// <summary>The number that <see cref="MaxInFlight"/> stands for.</summary>
+    internal int MaxInFlightInUse => (MaxInFlight, Version) switch
+    {
+        (0, MqttProtocolVersion.V311) => CautiousMaxInFlight,
+        (0, _) => UsualMaxInFlight,
+        _ => MaxInFlight,
+    };
+
+    /// <summary>The port that <see cref="Port"/> stands for.</summary>
+    internal int PortInUse => (Port, WebSocketPath, Tls) switch
+    {
+        ( > 0, _, _) => Port,
+        (_, null, null) => DefaultPort,
+        (_, null, _) => DefaultTlsPort,
+        (_, _, null) => 80,
+        _ => 443,
+    };
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => MqttClientOptionChecks.Errors(this);
 
     /// <summary>Shows where and who, never the password.</summary>
-    public override string ToString() => $"MQTT {Version} to {Host}:{Port} as '{ClientId}'";
+    public override string ToString() => $"MQTT {Version} to {Host}:{PortInUse} as '{ClientId}'";
 }

@@ -19,4 +19,7 @@ public enum MqttPublishOutcome
 
     /// <summary>QoS 0: dropped from the full queue to make room for a newer one, and counted.</summary>
     Dropped,
+
+    /// <summary>Not sent: its <see cref="MqttMessage.MessageExpiry"/> passed while it waited for a connection; counted.</summary>
+    Expired,
 }
