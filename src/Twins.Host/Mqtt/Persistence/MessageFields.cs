@@ -67,12 +67,12 @@ internal static class MessageFields
     public static MqttQualityOfService Quality(byte value) =>
         value <= (byte)MqttQualityOfService.ExactlyOnce ? (MqttQualityOfService)value : throw new FormatException($"there is no quality of service {value}");
 
-    private static ImmutableArray<uint> Identifiers(ref RecordDecoder decoder, int count)
+    private static ImmutableArray<int> Identifiers(ref RecordDecoder decoder, int count)
     {
-        var identifiers = ImmutableArray.CreateBuilder<uint>(count);
+        var identifiers = ImmutableArray.CreateBuilder<int>(count);
         for (var index = 0; index < count; index++)
         {
-            identifiers.Add((uint)decoder.Number());
+            identifiers.Add((int)decoder.Number());
         }
 
         return identifiers.MoveToImmutable();

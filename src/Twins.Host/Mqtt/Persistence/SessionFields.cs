@@ -49,7 +49,7 @@ internal static class SessionFields
             RetainAsPublished = (flags & RetainAsPublishedFlag) != 0,
             RetainHandling = (MqttRetainHandling)(flags >> RetainHandlingShift),
         };
-        return new MqttStoredSubscription(subscription, (uint)decoder.Number());
+        return new MqttStoredSubscription(subscription, (int)decoder.Number());
     }
 
     private static MqttStoredWill Will(ref RecordDecoder decoder)

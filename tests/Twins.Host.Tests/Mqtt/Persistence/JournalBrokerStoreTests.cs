@@ -45,7 +45,7 @@ public sealed class JournalBrokerStoreTests
         Assert.Equal(new MqttStoredSubscription(subscription, 268_435_455), Assert.Single(recovered.Subscriptions));
         Assert.Equal([65535], recovered.Receipts);
         Assert.Equal([1, 2], recovered.Deliveries.Select(delivery => delivery.Delivery.Sequence));
-        Assert.Equal([1u, 268_435_455u], recovered.Deliveries[0].Delivery.SubscriptionIdentifiers);
+        Assert.Equal([1, 268_435_455], recovered.Deliveries[0].Delivery.SubscriptionIdentifiers);
         Assert.Equal("$share/g/a/+", recovered.Deliveries[1].Delivery.Share);
         Assert.All(recovered.Deliveries, delivery => Assert.Equal(StoreText.Of(message), StoreText.Of(delivery.Message)));
         Assert.Equal(StoreText.Of(message), StoreText.Of(Assert.Single(state.Retained)));

@@ -51,7 +51,7 @@ internal sealed class StoreModel
             return;
         }
 
-        var subscription = new MqttStoredSubscription(new MqttSubscription(filter), (uint)random.Next(10));
+        var subscription = new MqttStoredSubscription(new MqttSubscription(filter), random.Next(10));
         fixture.Store.SaveSubscription(client, subscription);
         _sessions[client] = known with { Subscriptions = others.Add(subscription) };
     }

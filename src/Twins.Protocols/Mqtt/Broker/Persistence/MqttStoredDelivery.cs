@@ -17,5 +17,5 @@ public readonly record struct MqttStoredDelivery(
     long Sequence,
     MqttQualityOfService QualityOfService,
     bool Retain,
-    ImmutableArray<uint> SubscriptionIdentifiers,
+    ImmutableArray<int> SubscriptionIdentifiers,
     string? Share);

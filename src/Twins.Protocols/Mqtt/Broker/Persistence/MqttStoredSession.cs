@@ -20,4 +20,4 @@ public sealed record MqttStoredWill(MqttStoredMessage Message, bool Retain, Time
 /// <summary>A subscription of a session.</summary>
 /// <param name="Subscription">Filter and options.</param>
 /// <param name="Identifier">Its subscription identifier (5.0, section 3.8.2.1.2), 1 to 268,435,455; 0 when it has none.</param>
-public sealed record MqttStoredSubscription(MqttSubscription Subscription, uint Identifier);
+public sealed record MqttStoredSubscription(MqttSubscription Subscription, int Identifier);
