@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Twins.Contracts.Adapters;
+using Twins.Contracts.Brokers;
 using Twins.Contracts.Devices;
 using Twins.Model;
 
@@ -27,6 +28,7 @@ public interface ISite : IGrainWithStringKey
 /// <param name="Balance">Sums of power, with how many values they rest on.</param>
 /// <param name="Devices">Health of each device, in the order of the site file.</param>
 /// <param name="Connections">Health of each connection, in the order of the site file.</param>
+/// <param name="Broker">How the site's own MQTT broker is; null when it runs none, or it could not be asked.</param>
 [GenerateSerializer, Alias("twins.site-overview"), Immutable]
 public sealed record SiteOverview(
     [property: Id(0)] string Site,
@@ -34,7 +36,8 @@ public sealed record SiteOverview(
     [property: Id(2)] NetworkMode Mode,
     [property: Id(3)] PowerBalance Balance,
     [property: Id(4)] ImmutableArray<DeviceHealth> Devices,
-    [property: Id(5)] ImmutableArray<ConnectionStatus> Connections);
+    [property: Id(5)] ImmutableArray<ConnectionStatus> Connections,
+    [property: Id(6)] BrokerStatus? Broker = null);
 
 /// <summary>Whether a site hangs on the public grid.</summary>
 public enum NetworkMode

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Twins.Contracts.Adapters;
+using Twins.Contracts.Brokers;
 using Twins.Contracts.Devices;
 using Twins.Contracts.Sites;
 using Twins.Grains.Adapters;
@@ -66,7 +67,8 @@ public sealed class Site(SiteCatalog catalog, TimeProvider clock) : Grain, ISite
             GridConnection.Mode(views),
             SiteBalance.Of(views),
             [.. views.Select(SiteHealth.Of)],
-            [.. connections.OfType<ConnectionStatus>()]);
+            [.. connections.OfType<ConnectionStatus>()],
+            site.Description.Broker is null ? null : await TryAskAsync(async () => await GrainFactory.GetGrain<ISiteBroker>(Key).GetStatusAsync(), "broker"));
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A twin or adapter that cannot be asked is missing in the overview; the others are not.")]

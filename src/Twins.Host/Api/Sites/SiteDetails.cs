@@ -18,6 +18,7 @@ namespace Twins.Hosting.Api.Sites;
 /// <param name="Limits">What the site must not exceed.</param>
 /// <param name="Devices">Its devices, in the order of the site file.</param>
 /// <param name="Connections">Its field connections, in the order of the site file.</param>
+/// <param name="Broker">The MQTT broker of its own gateway; null when it runs none.</param>
 internal sealed record SiteDetails(
     string Key,
     string Title,
@@ -29,7 +30,8 @@ internal sealed record SiteDetails(
     PowerBalance Balance,
     SiteLimits Limits,
     IReadOnlyList<DeviceSummary> Devices,
-    IReadOnlyList<ConnectionAnswer> Connections)
+    IReadOnlyList<ConnectionAnswer> Connections,
+    BrokerAnswer? Broker)
 {
     /// <summary>The answer for a site as described, with what it gathered from its twins and adapters.</summary>
     public static SiteDetails From(SiteConfiguration site, bool simulated, SiteOverview overview) => new(
@@ -43,7 +45,8 @@ internal sealed record SiteDetails(
         overview.Balance,
         site.Description.Limits,
         DevicesOf(site, overview),
-        [.. overview.Connections.Select(ConnectionAnswer.From)]);
+        [.. overview.Connections.Select(ConnectionAnswer.From)],
+        overview.Broker is { } broker ? BrokerAnswer.From(broker) : null);
 
     /// <summary>The devices that the site reported on, joined with their description.</summary>
     public static DeviceSummary[] DevicesOf(SiteConfiguration site, SiteOverview overview) =>

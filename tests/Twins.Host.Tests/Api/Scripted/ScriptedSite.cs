@@ -1,4 +1,5 @@
 using Twins.Contracts.Adapters;
+using Twins.Contracts.Brokers;
 using Twins.Contracts.Devices;
 using Twins.Contracts.Sites;
 
@@ -25,7 +26,12 @@ internal sealed class ScriptedSite : ISite, ISiteFeed
             [new DeviceHealth(TestSites.Device, "bess", new(Connectivity.Online, null, ScriptedTwin.Taken), 2, 11, ["mode"])],
             [new ConnectionStatus(
                 "storage", "Modbus TCP", "storage.example:502", ConnectionState.Connected, ScriptedTwin.Taken, 100, 1, "timed out", true, 3,
-                new MessageFigures(5_000, 2, 1, 7, [new BadMessage(ScriptedTwin.Taken, "pv/7/telemetry", "'/voltage' is no number", "{\"voltage\": \"x\"}")]))]));
+                new MessageFigures(5_000, 2, 1, 7, [new BadMessage(ScriptedTwin.Taken, "pv/7/telemetry", "'/voltage' is no number", "{\"voltage\": \"x\"}")]))],
+            new BrokerStatus(
+                [new BrokerListener("tcp", "127.0.0.1:1883")], null, true, 2,
+                new BrokerFigures(3, 4, 5, 6, 700, 8, 9_000, 10_000, 11, 12, 13),
+                [new SlowClient("historian", 4096, 1 << 20, 17)],
+                [new BrokerIncident(ScriptedTwin.Taken, "meter-7", "127.0.0.1:50000", "a packet of 2 MiB; 1 MiB is allowed")])));
 
     public Task SubscribeAsync(ILiveObserver observer)
     {

@@ -69,4 +69,21 @@ public sealed class SiteEndpointsTests(ApiServer api) : IClassFixture<ApiServer>
         Assert.Contains("'nowhere'", detail, StringComparison.Ordinal);
         Assert.Contains("harbour", detail, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task GetSite_WithABroker_HasItsListenersFiguresSlowClientsAndIncidents()
+    {
+        var broker = (await api.GetAsync("/api/v1/sites/harbour")).Ok()["broker"]!;
+
+        Assert.Equal((true, true, 2), ((bool)broker["running"]!, (bool)broker["persistent"]!, (int)broker["accounts"]!));
+        Assert.Equal("127.0.0.1:1883", (string?)broker["listeners"]![0]!["address"]);
+        Assert.Equal([3, 4, 5, 6, 700, 8], Numbers(broker, "clients", "sessions", "subscriptions", "retainedMessages", "retainedBytes", "queuedMessages"));
+        Assert.Equal([9_000, 10_000, 11, 12, 13], Numbers(broker, "received", "sent", "dropped", "refused", "violations"));
+        Assert.Equal("historian", (string?)broker["slowClients"]![0]!["client"]);
+        Assert.Equal([4096, 1 << 20, 17], Numbers(broker["slowClients"]![0]!, "queuedMessages", "queuedBytes", "dropped"));
+        Assert.Equal("meter-7", (string?)broker["incidents"]![0]!["client"]);
+        Assert.Contains("1 MiB is allowed", (string?)broker["incidents"]![0]!["reason"], StringComparison.Ordinal);
+    }
+
+    private static long[] Numbers(JsonNode node, params string[] names) => [.. names.Select(name => (long)node[name]!)];
 }
