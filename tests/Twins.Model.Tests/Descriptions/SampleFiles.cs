@@ -101,7 +101,8 @@ internal static class SampleFiles
         return string.Join('\n', Load(type, device, site).Errors);
     }
 
-    private static string Spoil(string file, string text, string replacement)
+    /// <summary>Replaces the first place of a text.</summary>
+    public static string Spoil(string file, string text, string replacement)
     {
         var start = file.IndexOf(text, StringComparison.Ordinal);
         Assert.True(start >= 0, $"the sample has no '{text}'");

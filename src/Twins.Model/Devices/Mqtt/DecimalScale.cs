@@ -34,6 +34,9 @@ internal sealed class DecimalScale(MqttValue value, PointDefinition definition)
         return number == 0 ? 0 : number;
     }
 
+    /// <summary>What a difference of the device's numbers is in the canonical unit, as a magnitude.</summary>
+    public double DifferenceToCanonical(double difference) => Math.Abs(_unit.DifferenceToCanonical(difference * value.Scale));
+
     private double Scale(double number)
     {
         if (value.Scale == 1 && value.Offset == 0)

@@ -83,6 +83,9 @@ internal sealed class MqttPayload
         return null;
     }
 
+    /// <summary>Half of what one step of the number that is sent means, in the canonical unit: rounding is no disobedience.</summary>
+    public double HalfStep(double canonical) => _codec.HalfStep(canonical, _decimals);
+
     private void Append(MqttPayloadPart part, MqttLiteral filled, StringBuilder text)
     {
         if (part.Placeholder is null || Format != MqttFormat.Json || (!part.IsQuoted && !filled.IsText))
@@ -94,6 +97,26 @@ internal sealed class MqttPayload
             var escaped = Escape.Encode(filled.Text);
             text.Append(part.IsQuoted ? escaped : $"\"{escaped}\"");
         }
+    }
+
+    /// <summary>Whether a piece of JSON ends within a string.</summary>
+    /// <param name="text">The piece.</param>
+    /// <param name="isQuoted">Whether it begins within one.</param>
+    public static bool EndsQuoted(string text, bool isQuoted)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (isQuoted && text[i] == '\\')
+            {
+                i++;
+            }
+            else if (text[i] == '"')
+            {
+                isQuoted = !isQuoted;
+            }
+        }
+
+        return isQuoted;
     }
 
     private static Complaint? CheckJson(ReadOnlySpan<byte> bytes)
@@ -123,11 +146,7 @@ internal sealed class MqttPayload
         foreach (var part in template.Parts)
         {
             parts.Add(new MqttPayloadPart(part.Text, part.Placeholder, isQuoted));
-            for (var i = 0; part.Placeholder is null && format == MqttFormat.Json && i < part.Text.Length; i++)
-            {
-                i += isQuoted && part.Text[i] == '\\' ? 1 : 0;
-                isQuoted ^= i < part.Text.Length && part.Text[i] == '"';
-            }
+            isQuoted = format == MqttFormat.Json && (part.Placeholder is null ? EndsQuoted(part.Text, isQuoted) : isQuoted);
         }
 
         return parts.ToImmutable();

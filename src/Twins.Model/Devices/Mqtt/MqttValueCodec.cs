@@ -218,6 +218,11 @@ internal sealed class MqttValueCodec
         }
     }
 
+    /// <summary>Half of what one step of the device's number means, in the canonical unit; 0 for what is no number.</summary>
+    public double HalfStep(double canonical, int? decimals) => _scale is null ? 0
+        : decimals is { } digits ? _scale.DifferenceToCanonical(Math.Pow(10, -digits)) * 0.5000001
+        : Math.Abs(canonical) * 1e-12;
+
     private string? TryEncodeMember(PointValue value, bool isNumeric, out MqttLiteral literal)
     {
         var words = _members.Where(word => word.Value == value).ToList();

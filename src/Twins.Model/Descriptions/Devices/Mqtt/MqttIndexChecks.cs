@@ -19,6 +19,10 @@ internal static class MqttIndexChecks
                 context.Error(place, $"'{point.Key}' belongs to no group, and {{index}} in the {namer} names a part", "leave {index} out, or describe a point of a group");
             }
         }
+        else if (namer == "topic" && NamerInMessage(point) is { } second)
+        {
+            context.Error(context.PlaceOf(point, second), $"the part of '{point.Key}' is named twice, by the topic and by the {second}", "keep one {index}");
+        }
         else if (namer is null && (rows is null || (rows.Index is null && !point.Where.IsEmpty)))
         {
             var mend = rows is not null ? "add 'index' to the rows, or {index} to 'where'" : report.Format switch
@@ -47,8 +51,10 @@ internal static class MqttIndexChecks
     }
 
     private static string? Namer(MqttReport report, MqttPoint point) =>
-        report.Topic.Has(MqttPlaceholder.Index) ? "topic"
-        : point.Place?.Has(MqttPlaceholder.Index) == true ? "pointer"
+        report.Topic.Has(MqttPlaceholder.Index) ? "topic" : NamerInMessage(point);
+
+    private static string? NamerInMessage(MqttPoint point) =>
+        point.Place?.Has(MqttPlaceholder.Index) == true ? "pointer"
         : point.Name?.Has(MqttPlaceholder.Index) == true ? "name"
         : point.Where.Any(selector => selector.Text.Has(MqttPlaceholder.Index)) ? "where"
         : null;
