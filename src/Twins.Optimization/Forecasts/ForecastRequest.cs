@@ -45,6 +45,10 @@ public sealed class ForecastRequest
     /// <summary>Whether something is to be learnt from the step: it has a value that could have been another.</summary>
     internal bool IsTarget(int index) => !double.IsNaN(History.Values[index]) && !IsIdle(index);
 
+    /// <summary>The request as it would have been at an earlier origin: what came later is cut off.</summary>
+    internal ForecastRequest At(int origin, int steps) =>
+        new(History.First(origin), steps, [.. Inputs.Select(input => input.First(origin + steps))]) { Idle = Idle };
+
     internal bool IsIdle(int index) => Idle is not null && Idle[index];
 
     private void Check(RegularSeries input)

@@ -5,8 +5,9 @@ namespace Twins.Optimization.Forecasts;
 /// <summary>Refuses histories that nothing can be learnt from.</summary>
 internal static class HistoryCheck
 {
-    public static void LongEnough(RegularSeries history, int steps)
+    public static void LongEnough(RegularSeries history, int days)
     {
+        var steps = days * history.StepsPerDay;
         if (history.Count < steps)
         {
             throw new ForecastInputException(

@@ -9,6 +9,9 @@ public interface IForecaster
     /// <summary>Its name in reports and decision records.</summary>
     string Method { get; }
 
+    /// <summary>Days of history before its first forecast; with less it refuses.</summary>
+    int DaysNeeded { get; }
+
     /// <summary>Forecasts the steps after the history, using nothing later than the history's end but the known inputs.</summary>
     /// <param name="request">History and known inputs. Histories of later calls continue those of earlier ones.</param>
     /// <returns>Quantiles of every step.</returns>

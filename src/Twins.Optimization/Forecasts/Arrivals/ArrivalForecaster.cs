@@ -10,7 +10,7 @@ namespace Twins.Optimization.Forecasts.Arrivals;
 /// </summary>
 public sealed class ArrivalForecaster : IForecaster
 {
-    private const int DaysNeeded = 14;
+    private const int LeastDays = 14;
     private const int DaysLearnt = 182;
     private const double HalfLifeDays = 28;
 
@@ -18,11 +18,14 @@ public sealed class ArrivalForecaster : IForecaster
     public string Method => "arrival rates";
 
     /// <inheritdoc/>
+    public int DaysNeeded => LeastDays;
+
+    /// <inheritdoc/>
     /// <remarks>The history holds the number of arrivals in each step; known inputs are not used.</remarks>
     public QuantileForecast Forecast(ForecastRequest request)
     {
         var history = request.History;
-        HistoryCheck.LongEnough(history, DaysNeeded * history.StepsPerDay);
+        HistoryCheck.LongEnough(history, LeastDays);
         CheckCounts(history);
         var clock = new StepClock(history);
         var dispersion = Dispersion(history, clock);
@@ -45,7 +48,7 @@ public sealed class ArrivalForecaster : IForecaster
     public static double[] Expect(ForecastRequest request)
     {
         var history = request.History;
-        HistoryCheck.LongEnough(history, DaysNeeded * history.StepsPerDay);
+        HistoryCheck.LongEnough(history, LeastDays);
         CheckCounts(history);
         var clock = new StepClock(history);
         return [.. Enumerable.Range(0, request.Steps).Select(step => Rate(history, clock, history.Count, history.Count + step))];

@@ -5,11 +5,13 @@ namespace Twins.Optimization.Forecasts.Baselines;
 
 /// <summary>
 /// The forecasts that any other has to beat: the value one season ago, or the mean of the same time of day over several days. Their
-/// band comes from how wrong they were at the same lead over the last four weeks.
+/// band comes from how wrong they were at the same lead over the last four weeks; before there are three such errors it is the range
+/// of the whole history, P10 to P90, so that a young site is not told of a certainty that nobody has.
 /// </summary>
 public sealed class SeasonalNaive : IForecaster
 {
     private const int BandDays = 28;
+    private const int ErrorsNeeded = 3;
     private readonly int _seasonDays;
     private readonly int _seasons;
 
@@ -31,22 +33,34 @@ public sealed class SeasonalNaive : IForecaster
     public string Method { get; }
 
     /// <inheritdoc/>
+    public int DaysNeeded => _seasonDays * _seasons;
+
+    /// <inheritdoc/>
     public QuantileForecast Forecast(ForecastRequest request)
     {
         var history = request.History;
-        HistoryCheck.LongEnough(history, _seasonDays * history.StepsPerDay * _seasons);
+        HistoryCheck.LongEnough(history, DaysNeeded);
         var filled = FilledSeries.Fill(history.Values, history.StepsPerDay);
-        var (low, middle, high) = (new double[request.Steps], new double[request.Steps], new double[request.Steps]);
+        var forecast = new QuantileBuffer(request.Steps);
+        var range = Range(filled);
         Span<double> errors = stackalloc double[BandDays];
         for (var step = 0; step < request.Steps; step++)
         {
-            middle[step] = Value(filled, filled.Length, step, history.StepsPerDay);
+            var middle = Value(filled, filled.Length, step, history.StepsPerDay);
             var count = Errors(history, filled, step, errors);
-            low[step] = middle[step] + Math.Min(0, SampleQuantile.Of(errors[..count], 0.1));
-            high[step] = middle[step] + Math.Max(0, SampleQuantile.Of(errors[..count], 0.9));
+            var (low, high) = count < ErrorsNeeded
+                ? range
+                : (middle + SampleQuantile.Of(errors[..count], 0.1), middle + SampleQuantile.Of(errors[..count], 0.9));
+            forecast.Set(step, Math.Min(low, middle), middle, Math.Max(high, middle));
         }
 
-        return new(Method, history.End, history.Step, [.. low], [.. middle], [.. high], history.GapShare);
+        return forecast.ToForecast(Method, history);
+    }
+
+    private static (double P10, double P90) Range(double[] filled)
+    {
+        var sorted = (double[])filled.Clone();
+        return (SampleQuantile.Of(sorted, 0.1), SampleQuantile.Of(sorted, 0.9));
     }
 
     /// <summary>What it says at <paramref name="origin"/> for a lead, from the values before the origin.</summary>
@@ -65,7 +79,7 @@ public sealed class SeasonalNaive : IForecaster
 
     private int Errors(RegularSeries history, double[] filled, int step, Span<double> errors)
     {
-        var needed = _seasonDays * history.StepsPerDay * _seasons;
+        var needed = DaysNeeded * history.StepsPerDay;
         var count = 0;
         for (var day = 1; day <= BandDays; day++)
         {

@@ -22,6 +22,9 @@ internal sealed class FeatureTable
 
     public int Width { get; }
 
+    /// <summary>The history's value of a step on the scale; a gap's substitute where there is none.</summary>
+    public double Known(int index) => _known[index];
+
     /// <summary>Writes the row of step <paramref name="target"/> as seen from <paramref name="origin"/>.</summary>
     public void Write(int origin, int target, Span<double> row)
     {

@@ -12,8 +12,6 @@ public sealed class RegressionForecaster : IForecaster
     /// <summary>Days of history before a step is learnt from, so that its lags mean something.</summary>
     private const int DaysOfLags = 7;
 
-    private const int DaysNeeded = 21;
-
     private readonly RegressionForecasterOptions _options;
     private QuantileModel? _model;
     private ConformalBand? _calibration;
@@ -33,17 +31,20 @@ public sealed class RegressionForecaster : IForecaster
     public string Method => "quantile regression";
 
     /// <inheritdoc/>
+    public int DaysNeeded => 21;
+
+    /// <inheritdoc/>
     public QuantileForecast Forecast(ForecastRequest request)
     {
-        HistoryCheck.LongEnough(request.History, DaysNeeded * request.History.StepsPerDay);
+        HistoryCheck.LongEnough(request.History, DaysNeeded);
         var table = new FeatureTable(request, _options.Scale);
         Learn(request, table);
-        var (low, middle, high) = (new double[request.Steps], new double[request.Steps], new double[request.Steps]);
+        var forecast = new QuantileBuffer(request.Steps);
         var bands = Bands(_model!, table, request.History.Count, request.Steps);
         for (var step = 0; step < request.Steps; step++)
         {
             var band = request.IsIdle(request.History.Count + step) ? default : _calibration!.Apply(bands[step]);
-            (low[step], middle[step], high[step]) = (Bounded(band.P10), Bounded(band.P50), Bounded(band.P90));
+            forecast.Set(step, Bounded(band.P10), Bounded(band.P50), Bounded(band.P90));
         }
 
         if (_issued is null || request.History.End >= _issued.End)
@@ -51,7 +52,7 @@ public sealed class RegressionForecaster : IForecaster
             _issued = new(request.History.End, request.History.Step, bands);
         }
 
-        return new(Method, request.History.End, request.History.Step, [.. low], [.. middle], [.. high], request.History.GapShare);
+        return forecast.ToForecast(Method, request.History);
     }
 
     private void Learn(ForecastRequest request, FeatureTable table)
@@ -91,23 +92,32 @@ public sealed class RegressionForecaster : IForecaster
 
     private QuantileModel Fit(ForecastRequest request, FeatureTable table, int end)
     {
-        var history = request.History;
-        var day = history.StepsPerDay;
+        var design = Collect(request, table, end, withFilled: false);
+
+        // Half a year of gaps, or a polar night: rather learn from what stands in for the values than from nothing.
+        design = design.Count > 0 ? design : Collect(request, table, end, withFilled: true);
+        return QuantileModel.Fit(design, _options.Penalty);
+    }
+
+    private Design Collect(ForecastRequest request, FeatureTable table, int end, bool withFilled)
+    {
+        var step = request.History.Step;
+        var day = request.History.StepsPerDay;
         var design = new Design(table.Width);
-        var first = Math.Max(DaysOfLags * day, end - (int)(_options.LearntHistory / history.Step));
+        var first = Math.Max(DaysOfLags * day, end - (int)(_options.LearntHistory / step));
         for (var origin = end - day; origin >= first; origin -= day)
         {
-            var weight = Math.Pow(0.5, (end - origin) * history.Step / _options.HalfLife);
+            var weight = Math.Pow(0.5, (end - origin) * step / _options.HalfLife);
             for (var target = origin; target < Math.Min(end, origin + request.Steps); target++)
             {
-                if (request.IsTarget(target))
+                if (withFilled || request.IsTarget(target))
                 {
-                    table.Write(origin, target, design.Add(_options.Scale.To(history.Values[target]), weight));
+                    table.Write(origin, target, design.Add(table.Known(target), weight));
                 }
             }
         }
 
-        return QuantileModel.Fit(design, _options.Penalty);
+        return design;
     }
 
     private static Band[] Bands(QuantileModel model, FeatureTable table, int origin, int steps)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Twins.Optimization.Forecasts.Series;
 using Twins.Optimization.Physics;
 
@@ -33,28 +32,11 @@ public sealed record RegressionForecasterOptions
 
     internal void Check()
     {
-        Longer(LearntHistory, TimeSpan.FromDays(28), nameof(LearntHistory));
-        Longer(HalfLife, TimeSpan.FromDays(1), nameof(HalfLife));
-        Longer(RelearnAfter, TimeSpan.Zero, nameof(RelearnAfter));
-        Longer(CalibrationWindow, TimeSpan.FromDays(7), nameof(CalibrationWindow));
+        OptionCheck.AtLeast(LearntHistory, TimeSpan.FromDays(28));
+        OptionCheck.AtLeast(HalfLife, TimeSpan.FromDays(1));
+        OptionCheck.AtLeast(RelearnAfter, TimeSpan.Zero);
+        OptionCheck.AtLeast(CalibrationWindow, TimeSpan.FromDays(7));
         Require.NotNegative(Penalty, "regression options");
-        Below(Lowest, Highest);
-    }
-
-    private static void Below(double lowest, double highest)
-    {
-        if (!(lowest < highest))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(lowest), lowest, string.Create(CultureInfo.InvariantCulture, $"Lowest {lowest} must be below Highest {highest}."));
-        }
-    }
-
-    private static void Longer(TimeSpan value, TimeSpan least, string name)
-    {
-        if (value < least)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}, but it is {value}.");
-        }
+        OptionCheck.Ordered(Lowest, Highest);
     }
 }

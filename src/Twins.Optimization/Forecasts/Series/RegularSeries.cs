@@ -72,6 +72,9 @@ public sealed class RegularSeries
     /// <returns>The time, with the offset of <see cref="Start"/>.</returns>
     public DateTimeOffset TimeAt(int index) => Start + (index * Step);
 
+    /// <summary>The step that begins at a time on this grid; negative before the start.</summary>
+    internal int IndexOf(DateTimeOffset time) => (int)((time - Start) / Step);
+
     /// <summary>The first steps, without a copy: what was known at an earlier time.</summary>
     /// <param name="count">How many, 0 … <see cref="Count"/>.</param>
     /// <returns>The shorter series.</returns>

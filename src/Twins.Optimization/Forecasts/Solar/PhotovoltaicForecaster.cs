@@ -1,33 +1,47 @@
+using Twins.Optimization.Forecasts.Analogues;
+using Twins.Optimization.Forecasts.Baselines;
+using Twins.Optimization.Forecasts.Blending;
 using Twins.Optimization.Forecasts.Regression;
 using Twins.Optimization.Forecasts.Series;
 
 namespace Twins.Optimization.Forecasts.Solar;
 
 /// <summary>
-/// Photovoltaic power by regression on the clear sky, on the power of the days before and on whatever weather forecast is given.
-/// While the sun is down the forecast is 0 and nothing is learnt, so band and calibration are the daylight's.
+/// Photovoltaic power: a blend of a regression on the clear sky, the power of the days before and whatever weather forecast is given
+/// with days like the last ones, the median of two weeks and yesterday. While the sun is down the forecast is 0 and nothing is learnt,
+/// so band and calibration are the daylight's.
 /// </summary>
 public sealed class PhotovoltaicForecaster : IForecaster
 {
     private readonly ClearSky _sky;
-    private readonly RegressionForecaster _regression;
+    private readonly BlendedForecaster _blend;
     private RegularSeries? _clear;
 
     /// <summary>A forecaster for one generator.</summary>
     /// <param name="sky">Where it stands and which way it looks.</param>
-    /// <param name="options">How it learns; null for <see cref="DefaultOptions"/>. Set the inverter's rating as the highest value.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public PhotovoltaicForecaster(ClearSky sky, RegressionForecasterOptions? options = null)
+    /// <param name="highest">No quantile above this, such as the inverter's rating, in the unit of the series; infinite for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The highest value is not above 0.</exception>
+    public PhotovoltaicForecaster(ClearSky sky, double highest = double.PositiveInfinity)
     {
         _sky = sky;
-        _regression = new(options ?? DefaultOptions);
+
+        // On the linear scale: the light's law is linear, and so are the clouds' shares of it.
+        const ValueScale Scale = ValueScale.Linear;
+        _blend = new(
+            [
+                new RegressionForecaster(new() { Scale = Scale, Highest = highest }),
+                new AnalogueForecaster(Scale),
+                new SameTimeMedian(),
+                SeasonalNaive.Daily,
+            ],
+            new() { Scale = Scale, Highest = highest });
     }
 
-    /// <summary>Those of the regression on the linear scale: the light's law is linear, and so are the clouds' shares of it.</summary>
-    public static RegressionForecasterOptions DefaultOptions { get; } = new() { Scale = ValueScale.Linear };
+    /// <inheritdoc/>
+    public string Method => "clear-sky blend";
 
     /// <inheritdoc/>
-    public string Method => "clear-sky regression";
+    public int DaysNeeded => _blend.DaysNeeded;
 
     /// <inheritdoc/>
     public QuantileForecast Forecast(ForecastRequest request)
@@ -39,7 +53,7 @@ public sealed class PhotovoltaicForecaster : IForecaster
             idle[index] = clear.Values[index] <= 0;
         }
 
-        return _regression.Forecast(new(request.History, request.Steps, [.. request.Inputs, clear]) { Idle = idle }) with { Method = Method };
+        return _blend.Forecast(new(request.History, request.Steps, [.. request.Inputs, clear]) { Idle = idle }) with { Method = Method };
     }
 
     /// <summary>Computed a month ahead, so that a day more of history does not mean to compute all of it again.</summary>

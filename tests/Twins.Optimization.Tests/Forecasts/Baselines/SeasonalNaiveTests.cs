@@ -34,6 +34,18 @@ public sealed class SeasonalNaiveTests
     }
 
     [Fact]
+    public void Forecast_FewerThanThreeErrors_HasTheRangeOfTheHistory()
+    {
+        var history = SyntheticSeries.Hourly(3 * 24, hour => hour % 24);
+
+        var forecast = SeasonalNaive.Daily.Forecast(new(history, 24));
+
+        Assert.Equal(2, forecast.P10[12]);
+        Assert.Equal(21, forecast.P90[12]);
+        Assert.Equal(23, forecast.P90[23]);
+    }
+
+    [Fact]
     public void Forecast_NoisyDays_CoverAboutFourOfFive()
     {
         var series = SyntheticSeries.Load(120);

@@ -22,10 +22,11 @@ internal sealed class CityLearnYear
         Loads = [.. Enumerable.Range(1, Houses).Select(house => Read(folder, $"Building_{house}.csv", "non_shiftable_load"))];
         Photovoltaics = [.. Enumerable.Range(1, Houses).Select(house => Read(folder, $"Building_{house}.csv", "solar_generation"))];
         Price = Read(folder, "pricing.csv", "electricity_pricing");
+        CarbonIntensity = Read(folder, "carbon_intensity.csv", "carbon_intensity");
         Temperature = DayAhead(Read(folder, "weather.csv", "outdoor_dry_bulb_temperature_predicted_3"));
         Diffuse = DayAhead(Read(folder, "weather.csv", "diffuse_solar_irradiance_predicted_3"));
         Direct = DayAhead(Read(folder, "weather.csv", "direct_solar_irradiance_predicted_3"));
-        Aggregate = new("aggregate load", Start, TimeSpan.FromHours(1), Sum(Loads));
+        Aggregate = Together([.. Enumerable.Range(0, Houses)]);
         AllRoofs = new("all roofs", Start, TimeSpan.FromHours(1), Sum(Photovoltaics));
     }
 
@@ -42,12 +43,20 @@ internal sealed class CityLearnYear
 
     public RegularSeries Price { get; }
 
+    /// <summary>Of the grid, in kg/kWh.</summary>
+    public RegularSeries CarbonIntensity { get; }
+
     /// <summary>The temperature as forecast a day before.</summary>
     public RegularSeries Temperature { get; }
 
     public RegularSeries Diffuse { get; }
 
     public RegularSeries Direct { get; }
+
+    /// <summary>The load of several houses.</summary>
+    /// <param name="houses">Which, from 0.</param>
+    public RegularSeries Together(ImmutableArray<int> houses) =>
+        new("aggregate load", Start, TimeSpan.FromHours(1), Sum([.. houses.Select(house => Loads[house])]));
 
     /// <summary>Looks for the folder beside the repository; null when it is absent.</summary>
     public static CityLearnYear? TryLoad()

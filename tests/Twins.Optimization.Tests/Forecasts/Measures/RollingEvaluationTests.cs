@@ -24,6 +24,8 @@ public sealed class RollingEvaluationTests
 
         public string Method => "spy";
 
+        public int DaysNeeded => 1;
+
         public QuantileForecast Forecast(ForecastRequest request)
         {
             Requests.Add(request);

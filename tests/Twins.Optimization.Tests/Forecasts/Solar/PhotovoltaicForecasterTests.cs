@@ -49,6 +49,15 @@ public sealed class PhotovoltaicForecasterTests
     }
 
     [Fact]
+    public void Forecast_PolarNight_IsNothing()
+    {
+        var forecast = new PhotovoltaicForecaster(new(78.2, 15.6)).Forecast(new(SyntheticSeries.Hourly(25 * 24, _ => 0), 24));
+
+        Assert.Equal(new double[24], forecast.P50);
+        Assert.Equal(new double[24], forecast.P90);
+    }
+
+    [Fact]
     public void Create_LatitudeOutOfRange_IsNamedAtTheForecast()
     {
         RegularSeries history = SyntheticSeries.Load(30);
