@@ -1,8 +1,6 @@
 using System.Globalization;
 using Twins.Optimization.Forecasts;
 using Twins.Optimization.Forecasts.Measures;
-using Twins.Optimization.Forecasts.Regression;
-using Twins.Optimization.Forecasts.Selection;
 using Twins.Optimization.Forecasts.Series;
 using Twins.Optimization.Forecasts.Solar;
 
