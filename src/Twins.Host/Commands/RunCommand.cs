@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Connections;
 using Twins.Hosting.Configuration;
+using Twins.Hosting.Mqtt;
 using Twins.Hosting.Platform;
 
 namespace Twins.Hosting.Commands;
@@ -47,6 +48,11 @@ internal static class RunCommand
         catch (BadInputException wrong)
         {
             return Complaints.Print(wrong);
+        }
+        catch (BrokerStartException fault)
+        {
+            Console.Error.WriteLine(fault.Message);
+            return ExitCodes.Failure;
         }
         catch (IOException fault) when (fault.InnerException is AddressInUseException)
         {

@@ -5,6 +5,8 @@ using Twins.Hosting.Configuration;
 using Twins.Hosting.Engine;
 using Twins.Hosting.GrainHosting;
 using Twins.Hosting.Health;
+using Twins.Hosting.Mqtt;
+using Twins.Hosting.Mqtt.WebSockets;
 using Twins.Hosting.Simulation;
 using Twins.Hosting.Telemetry;
 using Twins.Model.Sites;
@@ -38,14 +40,20 @@ internal static class PlatformHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(catalog);
         AddTelemetry(builder);
+        AddStorage(builder.Services, settings);
+        var fieldSites = FieldSitesSetting.Read(builder.Configuration, catalog);
+        builder.Services.AddSingleton(new FieldSites(fieldSites.Count == 0 ? null : fieldSites));
+        builder.Services.AddSiteBrokers();
         AddField(builder.Services, settings);
-        AddEngine(builder, settings, FieldSitesSetting.Read(builder.Configuration, catalog));
+        AddEngine(builder, fieldSites);
         builder.Services.AddHealth();
         builder.Services.AddApi();
         builder.Services.AddTwinsConsole();
 
         var app = builder.Build();
+        app.UseWebSockets();
         app.MapHealth();
+        app.MapSiteBrokers();
         app.MapApi();
         app.MapTwinsConsole();
         return app;
@@ -69,22 +77,28 @@ internal static class PlatformHost
     {
         if (!settings.Simulate)
         {
-            services.AddSingleton<IConnectionResolver, DescribedConnections>();
+            services.AddSingleton<IConnectionResolver>(provider => new DescribedConnections().WithSiteBrokers(provider));
             return;
         }
 
         services.AddSingleton<SimulatedField>();
-        services.AddSingleton<IConnectionResolver>(provider => provider.GetRequiredService<SimulatedField>());
+        services.AddSingleton<IConnectionResolver>(provider => provider.GetRequiredService<SimulatedField>().WithSiteBrokers(provider));
         services.AddHostedService(provider => provider.GetRequiredService<SimulatedField>());
     }
 
-    /// <summary>Services start in this order and stop in the reverse one: the sites before the engine, the engine before the field.</summary>
-    private static void AddEngine(WebApplicationBuilder builder, RunSettings settings, IReadOnlyList<string> fieldSites)
+    private static void AddStorage(IServiceCollection services, RunSettings settings)
     {
-        var services = builder.Services;
         var blobs = DataFolder.Open(settings.DataFolder);
         services.AddSingleton<IBlobStore>(_ => blobs);
-        services.AddSingleton(new FieldSites(fieldSites.Count == 0 ? null : fieldSites));
+    }
+
+    /// <summary>
+    /// Services start in this order and stop in the reverse one: the sites before the engine, the engine before the field, the field
+    /// before the sites' own brokers.
+    /// </summary>
+    private static void AddEngine(WebApplicationBuilder builder, IReadOnlyList<string> fieldSites)
+    {
+        var services = builder.Services;
         services.AddSingleton<LiveFeed>();
         builder.AddGrainEngine(new EngineSettings
         {

@@ -26,6 +26,25 @@ public static class SecretText
         };
     }
 
+    /// <summary>Accepts a file that its owner, or at most its group, may read.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SecretException">Others may read it, or more than its owner write it.</exception>
+    /// <exception cref="IOException">There is no such file.</exception>
+    public static void CheckMode(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var mode = File.GetUnixFileMode(path);
+        if ((mode & OpenToOthers) != UnixFileMode.None)
+        {
+            throw new SecretException(
+                $"The file '{path}' holds a secret and is open to others (mode {Convert.ToString((int)mode, 8)}); let its owner alone read it: chmod 600.");
+        }
+    }
+
     private static string? ReadFile(string path)
     {
         try
@@ -42,21 +61,6 @@ public static class SecretText
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new SecretException($"The secret in the file '{path}' cannot be read: {fault.Message}", fault);
-        }
-    }
-
-    private static void CheckMode(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        var mode = File.GetUnixFileMode(path);
-        if ((mode & OpenToOthers) != UnixFileMode.None)
-        {
-            throw new SecretException(
-                $"The file '{path}' holds a secret and is open to others (mode {Convert.ToString((int)mode, 8)}); let its owner alone read it: chmod 600.");
         }
     }
 }
