@@ -13,11 +13,58 @@ internal static class Packets
     public static byte[] Rewrite(ReadOnlySpan<byte> packet, MqttProtocolVersion version, MqttSender sender)
     {
         using var writer = new MqttWriter();
-        Assert.True(MqttFraming.TryReadHeader(packet, MqttLimits.MaxPacketSize, out var header));
-        Assert.Equal(packet.Length, header.TotalLength);
+        var header = HeaderOf(packet);
         Rewrite(writer, header, packet[header.HeaderLength..], version, sender);
         return writer.Written.ToArray();
     }
+
+    /// <summary>Reads a packet as its receiver does, and lets go what it says.</summary>
+    public static void Read(ReadOnlySpan<byte> packet, MqttProtocolVersion version, MqttSender sender)
+    {
+        var header = HeaderOf(packet);
+        var body = packet[header.HeaderLength..];
+        switch (header.Type)
+        {
+            case MqttPacketType.Connect:
+                ConnectPacket.Read(header, body);
+                break;
+            case MqttPacketType.ConnAck:
+                ConnAckPacket.Read(header, body, version);
+                break;
+            case MqttPacketType.Publish:
+                PublishView.Read(header, body, version, sender);
+                break;
+            case MqttPacketType.Subscribe:
+                SubscribePacket.Read(header, body, version);
+                break;
+            case MqttPacketType.SubAck:
+                SubAckPacket.Read(header, body, version);
+                break;
+            case MqttPacketType.Unsubscribe:
+                UnsubscribePacket.Read(header, body, version);
+                break;
+            case MqttPacketType.UnsubAck:
+                UnsubAckPacket.Read(header, body, version);
+                break;
+            case MqttPacketType.PingReq or MqttPacketType.PingResp:
+                PingPacket.Read(header, version);
+                break;
+            case MqttPacketType.Disconnect:
+                DisconnectPacket.Read(header, body, version, sender);
+                break;
+            case MqttPacketType.Auth:
+                AuthPacket.Read(header, body, version, sender);
+                break;
+            default:
+                AckView.Read(header, body, version);
+                break;
+        }
+    }
+
+    private static FixedHeader HeaderOf(ReadOnlySpan<byte> packet) =>
+        MqttFraming.TryReadHeader(packet, MqttLimits.MaxPacketSize, out var header) && packet.Length == header.TotalLength
+            ? header
+            : throw new ArgumentException($"{Convert.ToHexString(packet)} is not exactly one packet.", nameof(packet));
 
     private static void Rewrite(MqttWriter writer, FixedHeader header, ReadOnlySpan<byte> body, MqttProtocolVersion version, MqttSender sender)
     {
@@ -92,6 +139,9 @@ internal static class Packets
             ForwardedProperties = properties.Written,
         };
         packet.Write(writer, version);
-        Assert.Equal(packet.Measure(version), writer.Length);
+        if (packet.Measure(version) != writer.Length)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant($"{packet.Measure(version)} bytes were announced, and {writer.Length} written."));
+        }
     }
 }

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Twins.Testing.Peers;
+
+namespace Twins.Benchmarks.Mqtt;
+
+/// <summary>A broker in a process of its own, so that its processor time and memory are its own.</summary>
+internal sealed class BrokerProcess : IAsyncDisposable
+{
+    /// <summary>No queue or window of mosquitto's that would slow it down or make it drop: 0 is "no limit" for each of them.</summary>
+    private const string MosquittoSettings = """
+        allow_anonymous true
+        persistence false
+        set_tcp_nodelay true
+        max_queued_messages 0
+        max_queued_bytes 0
+        max_inflight_messages 0
+        max_inflight_bytes 0
+        log_type none
+        """;
+
+    private readonly PeerProcess _process;
+    private readonly DirectoryInfo? _folder;
+
+    private BrokerProcess(string name, PeerProcess process, int port, DirectoryInfo? folder = null)
+    {
+        Name = name;
+        _process = process;
+        Port = port;
+        _folder = folder;
+    }
+
+    public string Name { get; }
+
+    public int Port { get; }
+
+    /// <summary>Resident memory in bytes (proc(5), /proc/pid/status).</summary>
+    public double ResidentBytes
+    {
+        get
+        {
+            var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/status"))
+                .First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        }
+    }
+
+    /// <summary>Starts mosquitto; <see langword="null"/> when it is not installed.</summary>
+    public static async Task<BrokerProcess?> StartMosquittoAsync()
+    {
+        if ((PeerProgram.Find("mosquitto") ?? PeerProgram.Find("/usr/sbin/mosquitto")) is not { } program)
+        {
+            return null;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("twins-bench");
+        var port = PeerProgram.FreePort();
+        var settings = Path.Combine(folder.FullName, "mosquitto.conf");
+        await File.WriteAllTextAsync(settings, FormattableString.Invariant($"listener {port} 127.0.0.1\n{MosquittoSettings}\n"));
+        var process = PeerProcess.Start(program, "-c", settings);
+        await process.WaitForPortAsync(port);
+        return new BrokerProcess("mosquitto", process, port, folder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _folder?.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net.Sockets;
+using Twins.Protocols.Mqtt;
+using Twins.Protocols.Mqtt.Wire;
+
+namespace Twins.Benchmarks.Mqtt.Load;
+
+/// <summary>Receives messages, acknowledges them as they ask for, and checks that each comes once and in order.</summary>
+internal sealed class LoadSubscriber(LoadPlan plan, RawConnection connection) : IDisposable
+{
+    private readonly SequenceCheck _check = new(plan.Publishers, plan.MessagesEach);
+    private volatile int _received;
+
+    public int Received => _received;
+
+    public SequenceCheck Check => _check;
+
+    public Latencies Latencies { get; } = new();
+
+    /// <summary>When the last message came.</summary>
+    public long LastTimestamp { get; private set; }
+
+    public async Task RunAsync()
+    {
+        try
+        {
+            while (_check.Missing > 0 && await connection.ReceiveAsync())
+            {
+                TakeAll();
+                await connection.FlushAsync();
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // The run gave up waiting; what is missing counts as lost.
+        }
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    private void TakeAll()
+    {
+        var now = TimeProvider.System.GetTimestamp();
+        while (connection.TryTake(out var header, out var body))
+        {
+            if (header.Type == MqttPacketType.Publish)
+            {
+                Take(PublishView.Read(header, body, plan.Version, MqttSender.Server), now);
+            }
+            else if (header.Type == MqttPacketType.PubRel)
+            {
+                var release = AckView.Read(header, body, plan.Version);
+                AckView.Write(connection.Writer, MqttPacketType.PubComp, release.PacketId, MqttReasonCode.Success, plan.Version);
+            }
+        }
+
+        LastTimestamp = now;
+    }
+
+    private void Take(in PublishView message, long now)
+    {
+        var payload = LoadPayload.Read(message.Payload);
+        _check.Add(payload.Publisher, payload.Sequence);
+        Latencies.Add(TimeProvider.System.GetElapsedTime(payload.Timestamp, now));
+        _received++;
+        if (message.QualityOfService != MqttQualityOfService.AtMostOnce)
+        {
+            var answer = message.QualityOfService == MqttQualityOfService.AtLeastOnce ? MqttPacketType.PubAck : MqttPacketType.PubRec;
+            AckView.Write(connection.Writer, answer, message.PacketId, MqttReasonCode.Success, plan.Version);
+        }
+    }
+}
