@@ -61,6 +61,14 @@ internal sealed class BrokerProcess : IAsyncDisposable
         return new BrokerProcess("mosquitto", process, port, folder);
     }
 
+    /// <summary>Starts our own broker, with its default limits.</summary>
+    public static async Task<BrokerProcess> StartOwnAsync()
+    {
+        var process = OwnBroker.Start();
+        var port = await process.WaitForLineAsync(OwnBroker.Ready);
+        return new BrokerProcess("ours", process, int.Parse(port, CultureInfo.InvariantCulture));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();

@@ -6,9 +6,12 @@ internal static class LoadRun
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    public static async Task<LoadResult> RunAsync(LoadPlan plan)
+    /// <summary>Runs it with bare subscribers.</summary>
+    public static async Task<LoadResult> RunAsync(LoadPlan plan) => await RunAsync(plan, await SubscribersAsync(plan));
+
+    /// <summary>Runs it with subscribers that have subscribed already, and disposes of them.</summary>
+    public static async Task<LoadResult> RunAsync(LoadPlan plan, IReadOnlyList<ILoadSubscriber> subscribers)
     {
-        var subscribers = await SubscribersAsync(plan);
         var publishers = await PublishersAsync(plan);
         var start = TimeProvider.System.GetTimestamp();
         var receiving = Task.WhenAll(subscribers.Select(subscriber => Task.Run(subscriber.RunAsync)));
@@ -18,9 +21,9 @@ internal static class LoadRun
         return Sum(subscribers, start);
     }
 
-    private static async Task<List<LoadSubscriber>> SubscribersAsync(LoadPlan plan)
+    private static async Task<IReadOnlyList<ILoadSubscriber>> SubscribersAsync(LoadPlan plan)
     {
-        var subscribers = new List<LoadSubscriber>();
+        var subscribers = new List<ILoadSubscriber>();
         for (var index = 0; index < plan.Subscribers; index++)
         {
             var name = FormattableString.Invariant($"sub-{plan.Run}-{index}");
@@ -45,7 +48,7 @@ internal static class LoadRun
     }
 
     /// <summary>Waits for the last message, or until none has come for a while.</summary>
-    private static async Task EndAsync(List<LoadSubscriber> subscribers, Task receiving)
+    private static async Task EndAsync(IReadOnlyList<ILoadSubscriber> subscribers, Task receiving)
     {
         var time = TimeProvider.System;
         var last = 0L;
@@ -57,15 +60,23 @@ internal static class LoadRun
             last = received;
         }
 
-        subscribers.ForEach(subscriber => subscriber.Dispose());
+        foreach (var subscriber in subscribers)
+        {
+            await subscriber.DisposeAsync();
+        }
+
         await receiving;
     }
 
-    private static LoadResult Sum(List<LoadSubscriber> subscribers, long start)
+    private static LoadResult Sum(IReadOnlyList<ILoadSubscriber> subscribers, long start)
     {
         var latencies = new Latencies();
-        subscribers.ForEach(subscriber => latencies.Add(subscriber.Latencies));
-        var end = subscribers.Max(subscriber => subscriber.LastTimestamp);
+        foreach (var subscriber in subscribers)
+        {
+            latencies.Add(subscriber.Latencies);
+        }
+
+        var end = subscribers.Select(subscriber => subscriber.LastTimestamp).DefaultIfEmpty(start).Max();
         return new LoadResult
         {
             PerSecond = subscribers.Sum(subscriber => (long)subscriber.Received) / TimeProvider.System.GetElapsedTime(start, end).TotalSeconds,

@@ -5,25 +5,23 @@ using Twins.Protocols.Mqtt.Wire;
 namespace Twins.Benchmarks.Mqtt.Load;
 
 /// <summary>Receives messages, acknowledges them as they ask for, and checks that each comes once and in order.</summary>
-internal sealed class LoadSubscriber(LoadPlan plan, RawConnection connection) : IDisposable
+internal sealed class LoadSubscriber(LoadPlan plan, RawConnection connection) : ILoadSubscriber
 {
-    private readonly SequenceCheck _check = new(plan.Publishers, plan.MessagesEach);
     private volatile int _received;
 
     public int Received => _received;
 
-    public SequenceCheck Check => _check;
+    public SequenceCheck Check { get; } = new(plan.Publishers, plan.MessagesEach);
 
     public Latencies Latencies { get; } = new();
 
-    /// <summary>When the last message came.</summary>
     public long LastTimestamp { get; private set; }
 
     public async Task RunAsync()
     {
         try
         {
-            while (_check.Missing > 0 && await connection.ReceiveAsync())
+            while (Check.Missing > 0 && await connection.ReceiveAsync())
             {
                 TakeAll();
                 await connection.FlushAsync();
@@ -35,7 +33,11 @@ internal sealed class LoadSubscriber(LoadPlan plan, RawConnection connection) : 
         }
     }
 
-    public void Dispose() => connection.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        connection.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private void TakeAll()
     {
@@ -59,7 +61,7 @@ internal sealed class LoadSubscriber(LoadPlan plan, RawConnection connection) : 
     private void Take(in PublishView message, long now)
     {
         var payload = LoadPayload.Read(message.Payload);
-        _check.Add(payload.Publisher, payload.Sequence);
+        Check.Add(payload.Publisher, payload.Sequence);
         Latencies.Add(TimeProvider.System.GetElapsedTime(payload.Timestamp, now));
         _received++;
         if (message.QualityOfService != MqttQualityOfService.AtMostOnce)
