@@ -13,19 +13,25 @@ internal sealed class BranchAndBound
     private const int NodesPerDive = 20;
 
     private readonly Problem _problem;
-    private readonly InteriorPointSolver _relaxation;
+    private readonly Func<Problem, Solution> _solve;
     private readonly SolverOptions _options;
     private readonly Deadline _deadline;
     private readonly RoundingDive _dive;
     private readonly PriorityQueue<BranchNode, (double Bound, int Order)> _open = new();
     private Solution? _incumbent;
+    private SolveStatus? _unsettled;
+    private double _unsettledBound = double.PositiveInfinity;
     private int _nodes;
     private int _order;
     private int _iterations;
 
-    public BranchAndBound(Problem problem, InteriorPointSolver relaxation, SolverOptions options, Deadline deadline)
+    /// <param name="problem">The problem, with whole bounds for its whole-number variables.</param>
+    /// <param name="solve">Solves a problem of the same pattern with its whole numbers taken as continuous.</param>
+    /// <param name="options">Gap and node limit.</param>
+    /// <param name="deadline">Time limit.</param>
+    public BranchAndBound(Problem problem, Func<Problem, Solution> solve, SolverOptions options, Deadline deadline)
     {
-        (_problem, _relaxation, _options, _deadline) = (problem, relaxation, options, deadline);
+        (_problem, _solve, _options, _deadline) = (problem, solve, options, deadline);
         _dive = new RoundingDive(problem, Relax);
     }
 
@@ -52,32 +58,56 @@ internal sealed class BranchAndBound
             Problem restricted = _problem.Copy();
             node.ApplyTo(restricted);
             Solution relaxed = Relax(restricted);
-            if (relaxed.Status is not (SolveStatus.Optimal or SolveStatus.Infeasible))
-            {
-                return Conclude(relaxed.Status, node.Bound);
-            }
-
-            if (relaxed.Status == SolveStatus.Optimal && relaxed.Objective < Threshold)
-            {
-                Expand(node, restricted, relaxed);
-            }
+            Settle(node, restricted, relaxed);
         }
 
-        double bound = _open.TryPeek(out BranchNode? best, out _) ? Math.Min(best.Bound, _incumbent!.Objective) : _incumbent?.Objective ?? double.NaN;
-        return Conclude(_incumbent is null ? SolveStatus.Infeasible : SolveStatus.Optimal, bound);
+        return ConcludeSearch();
+    }
+
+    private void Settle(BranchNode node, Problem restricted, Solution relaxed)
+    {
+        if (relaxed.Status is not (SolveStatus.Optimal or SolveStatus.Infeasible))
+        {
+            LeaveUnsettled(relaxed.Status, node.Bound);
+        }
+        else if (relaxed.Status == SolveStatus.Optimal && relaxed.Objective < Threshold)
+        {
+            Expand(node, restricted, relaxed);
+        }
+    }
+
+    /// <summary>A node that the relaxation could not solve: what lies below it is unknown, so nothing may be claimed about it.</summary>
+    private void LeaveUnsettled(SolveStatus status, double bound)
+    {
+        _unsettled ??= status;
+        _unsettledBound = Math.Min(_unsettledBound, bound);
+    }
+
+    private Solution ConcludeSearch()
+    {
+        double open = _open.TryPeek(out BranchNode? best, out _) ? best.Bound : double.PositiveInfinity;
+        double bound = Math.Min(Math.Min(open, _unsettledBound), _incumbent?.Objective ?? double.PositiveInfinity);
+        if (_unsettled is { } status && _unsettledBound < Threshold)
+        {
+            return Conclude(status, bound);
+        }
+
+        return _incumbent is null ? Conclude(SolveStatus.Infeasible, double.NaN) : Conclude(SolveStatus.Optimal, bound);
     }
 
     private void Expand(BranchNode node, Problem restricted, Solution relaxed)
     {
         int column = Wholeness.MostFractional(_problem, relaxed.Values);
-        if (column < 0 || _nodes % NodesPerDive == 0)
-        {
-            Accept(_dive.From(restricted, relaxed));
-        }
-
+        bool found = (column < 0 || _nodes % NodesPerDive == 0) && Accept(_dive.From(restricted, relaxed));
         _nodes++;
         if (column < 0)
         {
+            if (!found)
+            {
+                // The relaxation is whole already, but with its whole numbers fixed it could not be solved.
+                LeaveUnsettled(SolveStatus.Stalled, relaxed.Objective);
+            }
+
             return;
         }
 
@@ -88,17 +118,20 @@ internal sealed class BranchAndBound
 
     private void Push(BranchNode node) => _open.Enqueue(node, (node.Bound, _order++));
 
-    private void Accept(Solution? candidate)
+    /// <summary>Keeps the best candidate; whether there was one.</summary>
+    private bool Accept(Solution? candidate)
     {
         if (candidate is not null && (_incumbent is null || candidate.Objective < _incumbent.Objective))
         {
             _incumbent = candidate;
         }
+
+        return candidate is not null;
     }
 
     private Solution Relax(Problem restricted)
     {
-        Solution solution = _relaxation.SolveWithoutProof(restricted, _options with { TimeLimit = _deadline.Remaining }, _deadline);
+        Solution solution = _solve(restricted);
         _iterations += solution.Iterations;
         return solution;
     }

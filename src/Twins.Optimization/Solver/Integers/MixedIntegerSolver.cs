@@ -28,7 +28,10 @@ public sealed class MixedIntegerSolver : ISolver
         var deadline = new Deadline(options, cancellationToken);
         Problem rounded = WithWholeBounds(problem);
         Solution root = _relaxation.Solve(rounded, options, cancellationToken);
-        return root.Status == SolveStatus.Optimal ? new BranchAndBound(rounded, _relaxation, options, deadline).Run(root) : root;
+        return root.Status == SolveStatus.Optimal ? new BranchAndBound(rounded, Relaxed, options, deadline).Run(root) : root;
+
+        Solution Relaxed(Problem restricted) =>
+            _relaxation.SolveWithoutProof(restricted, options with { TimeLimit = deadline.Remaining }, deadline);
     }
 
     /// <summary>The problem with the bounds of whole-number variables moved inwards to whole numbers.</summary>

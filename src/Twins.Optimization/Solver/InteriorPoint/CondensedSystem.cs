@@ -10,8 +10,13 @@ namespace Twins.Optimization.Solver.InteriorPoint;
 /// </summary>
 internal sealed class CondensedSystem
 {
-    /// <summary>Least curvature of every variable: bounds the condensed matrix near a vertex, where H vanishes.</summary>
-    private const double PrimalRegularisation = 1e-8;
+    /// <summary>
+    /// Least curvature of every variable: bounds the condensed matrix near a vertex, where H vanishes. It follows μ down between
+    /// these limits. Where several variables may trade places, H shrinks with μ; a curvature that stays behind would
+    /// outweigh it, and refinement would take out next to nothing of the costs that tell them apart.
+    /// </summary>
+    private const double LargestPrimalRegularisation = 1e-8;
+    private const double LeastPrimalRegularisation = 1e-13;
 
     /// <summary>Least pivot of every row, for rows that depend on each other.</summary>
     private const double DualRegularisation = 1e-10;
@@ -21,7 +26,7 @@ internal sealed class CondensedSystem
     private const double LargestStrength = 1e6;
 
     private const int Refinements = 3;
-    private const double RefinementTarget = 1e-12;
+    private const double RefinementTarget = 1e-15;
 
     private readonly StandardForm _form;
     private readonly CondensedPattern _pattern;
@@ -34,6 +39,7 @@ internal sealed class CondensedSystem
     private readonly double[] _primalRest;
     private readonly double[] _dxCorrection;
     private readonly double[] _dyCorrection;
+    private double _primalRegularisation = LargestPrimalRegularisation;
     private double _strength = 1;
 
     public CondensedSystem(StandardForm form, CondensedPattern pattern)
@@ -58,8 +64,11 @@ internal sealed class CondensedSystem
     /// Assembles and factorises for barrier weights Θ, one per variable. A step computed around a skipped pivot would leave
     /// its row; so the regularisation is strengthened, for this and all later factorisations, until none is skipped.
     /// </summary>
-    public void Factorise(ReadOnlySpan<double> barrier)
+    /// <param name="barrier">Θ.</param>
+    /// <param name="mu">Mean complementarity product, which the regularisation follows.</param>
+    public void Factorise(ReadOnlySpan<double> barrier, double mu)
     {
+        _primalRegularisation = Math.Clamp(mu, LeastPrimalRegularisation, LargestPrimalRegularisation);
         Assemble(barrier);
         _factor.Factorise();
         while (_factor.SkippedPivots > 0 && _strength < LargestStrength)
@@ -105,7 +114,7 @@ internal sealed class CondensedSystem
         for (int j = 0; j < _form.VariableCount; j++)
         {
             _hessian[j] = _form.Curvature[j] + barrier[j];
-            _inverse[j] = _form.IsFixed[j] ? 0 : 1 / (_hessian[j] + (_strength * PrimalRegularisation));
+            _inverse[j] = _form.IsFixed[j] ? 0 : 1 / (_hessian[j] + (_strength * _primalRegularisation));
             if (_pattern.KeptNodes[j] >= 0)
             {
                 AssembleKept(j, values);
@@ -156,7 +165,7 @@ internal sealed class CondensedSystem
     private void AssembleKept(int j, double[] values)
     {
         bool free = !_form.IsFixed[j];
-        values[_pattern.DiagonalPlaces[_pattern.KeptNodes[j]]] = free ? -(_hessian[j] + (_strength * PrimalRegularisation)) : -1;
+        values[_pattern.DiagonalPlaces[_pattern.KeptNodes[j]]] = free ? -(_hessian[j] + (_strength * _primalRegularisation)) : -1;
         for (int p = _pattern.PairStarts[j]; p < _pattern.PairStarts[j + 1]; p++)
         {
             values[_pattern.PairPlaces[p]] = free ? _pairProducts[p] : 0;

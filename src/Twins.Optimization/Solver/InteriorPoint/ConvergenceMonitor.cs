@@ -18,6 +18,7 @@ internal sealed class ConvergenceMonitor(StandardForm form, SolverOptions option
     private readonly RayDetector _rays = new(form);
     private int _lastImprovement;
     private double _improvedError = double.PositiveInfinity;
+    private double _improvedDistance = double.PositiveInfinity;
 
     public Iterate Best { get; } = new(form.VariableCount, form.RowCount);
 
@@ -27,7 +28,7 @@ internal sealed class ConvergenceMonitor(StandardForm form, SolverOptions option
     /// <summary>The reason to end, or null to go on.</summary>
     public Outcome? Judge(int iteration, Iterate point, Residuals residuals)
     {
-        Remember(iteration, point, residuals.LargestError);
+        Remember(iteration, point, residuals);
         int fruitless = iteration - _lastImprovement;
         if (BestError <= Surplus * options.Tolerance || (BestError <= options.Tolerance && fruitless >= PatienceForSurplus))
         {
@@ -59,17 +60,24 @@ internal sealed class ConvergenceMonitor(StandardForm form, SolverOptions option
 
     private Outcome Settled(Outcome otherwise) => BestError <= options.AcceptableTolerance ? Outcome.Converged : otherwise;
 
-    private void Remember(int iteration, Iterate point, double error)
+    /// <summary>
+    /// Improvement is a smaller error, or a point nearer to the central path's end: while costs of very different size fall
+    /// into place one after the other, the relative gap may stay large although residuals and μ shrink at every step.
+    /// </summary>
+    private void Remember(int iteration, Iterate point, Residuals residuals)
     {
+        double error = residuals.LargestError;
         if (error < BestError)
         {
             BestError = error;
             Best.CopyFrom(point);
         }
 
-        if (error < Improvement * _improvedError)
+        double distance = Math.Max(residuals.Mu, Math.Max(residuals.PrimalError, residuals.DualError));
+        if (error < Improvement * _improvedError || (distance < Improvement * _improvedDistance && distance > options.Tolerance * Surplus))
         {
-            _improvedError = error;
+            _improvedError = Math.Min(error, _improvedError);
+            _improvedDistance = Math.Min(distance, _improvedDistance);
             _lastImprovement = iteration;
         }
     }

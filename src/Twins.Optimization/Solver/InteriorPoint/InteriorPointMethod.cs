@@ -52,7 +52,7 @@ internal sealed class InteriorPointMethod
 
             Iterations++;
             WeighBarrier();
-            _system.Factorise(_barrier);
+            _system.Factorise(_barrier, _residuals.Mu);
             Predict();
             Correct();
             Step();

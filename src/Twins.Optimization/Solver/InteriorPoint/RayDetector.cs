@@ -28,7 +28,8 @@ internal sealed class RayDetector(StandardForm form)
                 return false;
             }
 
-            double most = combined > 0 ? combined * form.Upper[j] : combined * form.Lower[j];
+            // Where the limit is missing the combination is 0 but for rounding; what rounding may hide counts up to a large x.
+            double most = !bounded ? Math.Abs(combined) * LargeX : combined > 0 ? combined * form.Upper[j] : combined * form.Lower[j];
             margin -= most;
             weight += Math.Abs(most);
         }

@@ -11,7 +11,7 @@ internal static class StartingPoint
     public static void Find(StandardForm form, CondensedSystem system, Iterate point, Direction scratch, double[] barrier)
     {
         Array.Fill(barrier, 1);
-        system.Factorise(barrier);
+        system.Factorise(barrier, 1);
         EstimatePrimal(form, system, point, scratch);
         EstimateDual(form, system, point, scratch);
         Separate(form, point);
