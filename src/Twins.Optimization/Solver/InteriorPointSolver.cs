@@ -40,7 +40,7 @@ public sealed class InteriorPointSolver : ISolver
         SolverOptions centring = vertex ? options with { Tolerance = FaceShare * options.Tolerance } : options;
         Solution solution = SolveRelaxation(problem, centring, deadline);
         return vertex && solution.Status == SolveStatus.Optimal
-            ? VertexSearch.From(problem, solution, face => SolveRelaxation(face, options, deadline))
+            ? VertexSearch.From(problem, solution, deadline)
             : solution;
     }
 

@@ -43,9 +43,9 @@ public sealed record SolverOptions
     public bool Scale { get; init; } = true;
 
     /// <summary>
-    /// Whether a vertex of the optimal face is wanted instead of its centre; default false. A second solve breaks ties by
-    /// costs of size 1 to 2 on the optimal face alone, so the objective is not touched. Linear problems only; the centre is
-    /// returned where rounding keeps the second solve from a point as good.
+    /// Whether a vertex of the optimal face is wanted instead of its centre; default false. A crossover pushes the values between
+    /// their limits along the face until those that are left have independent columns. Linear problems only; the centre is
+    /// returned where rounding or time keep the crossover from a point as good.
     /// </summary>
     public bool Vertex { get; init; }
 

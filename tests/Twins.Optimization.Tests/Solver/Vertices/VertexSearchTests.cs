@@ -1,7 +1,9 @@
-using MathNet.Numerics.LinearAlgebra;
 using Twins.Optimization.Solver;
+using Twins.Optimization.Solver.Exchange;
 using Twins.Optimization.Solver.Model;
 using Twins.Optimization.Solver.Results;
+using Twins.Optimization.Tests.Solver.Oracle;
+using Twins.Optimization.Tests.Solver.RandomPrograms;
 using Twins.Optimization.Tests.Solver.SiteModels;
 
 namespace Twins.Optimization.Tests.Solver.Vertices;
@@ -25,9 +27,9 @@ public sealed class VertexSearchTests
         Solution centre = new InteriorPointSolver().Solve(problem);
         Solution vertex = new InteriorPointSolver().Solve(problem, Vertex);
 
-        Assert.Equal(10, BetweenBounds(problem, centre).Count);
+        Assert.Equal(10, VertexCheck.BetweenLimits(problem, centre.Values).Count);
         Assert.Equal(centre.Objective, vertex.Objective, 1e-6);
-        Assert.Single(BetweenBounds(problem, vertex));
+        Assert.Single(VertexCheck.BetweenLimits(problem, vertex.Values));
     }
 
     [Fact]
@@ -44,47 +46,54 @@ public sealed class VertexSearchTests
             {
                 Assert.Equal(centre.Objective, vertex.Objective, 1e-7 * Math.Abs(centre.Objective));
                 Assert.InRange(vertex.Accuracy.Largest, 0, 1e-7);
-                Assert.True(IsVertex(problem, vertex), $"seed {seed}");
+                Assert.True(VertexCheck.IsVertex(problem, vertex.Values), $"seed {seed}");
             }
         }
     }
 
-    /// <summary>At a vertex the columns of the variables between their bounds and of the rows off their limits are independent.</summary>
-    private static bool IsVertex(Problem problem, Solution solution)
+    [Theory]
+    [InlineData("afiro")]
+    [InlineData("sc50a")]
+    [InlineData("sc50b")]
+    [InlineData("kb2")]
+    [InlineData("adlittle")]
+    [InlineData("blend")]
+    [InlineData("share2b")]
+    public void Solve_NetlibProblem_EndsAtAVertexAsClpDoes(string name)
     {
-        double[] activity = new double[problem.RowCount];
-        problem.Matrix.AddProduct(solution.Values, 1, activity);
-        List<Vector<double>> columns = [];
-        foreach (int j in BetweenBounds(problem, solution))
-        {
-            Vector<double> column = Vector<double>.Build.Dense(problem.RowCount);
-            for (int p = problem.Matrix.Starts[j]; p < problem.Matrix.Starts[j + 1]; p++)
-            {
-                column[problem.Matrix.Rows[p]] = problem.Matrix.Values[p];
-            }
+        Assert.SkipUnless(Clp.IsInstalled, Clp.Missing);
+        Problem problem = MpsReader.ReadFile(Path.Combine(AppContext.BaseDirectory, "Solver", "Exchange", "Netlib", name + ".mps")).Problem;
 
-            columns.Add(column);
-        }
-
-        for (int i = 0; i < problem.RowCount; i++)
-        {
-            if (IsBetween(activity[i], problem.RowLowerBounds[i], problem.RowUpperBounds[i]))
-            {
-                Vector<double> logical = Vector<double>.Build.Dense(problem.RowCount);
-                logical[i] = 1;
-                columns.Add(logical);
-            }
-        }
-
-        return Matrix<double>.Build.DenseOfColumnVectors(columns).Rank() == columns.Count;
+        RequireVertex(problem, Clp.Solve(problem), new InteriorPointSolver().Solve(problem, Vertex), name);
     }
 
-    private static List<int> BetweenBounds(Problem problem, Solution solution)
+    [Fact]
+    public void Solve_RandomPrograms_EndAtAVertexAsClpDoes()
     {
-        double[] values = solution.Values.ToArray();
-        return [.. Enumerable.Range(0, values.Length).Where(j => IsBetween(values[j], problem.LowerBounds[j], problem.UpperBounds[j]))];
+        Assert.SkipUnless(Clp.IsInstalled, Clp.Missing);
+        int vertices = 0;
+        for (int seed = 0; seed < 600; seed++)
+        {
+            Problem problem = RandomProgram.Create(seed);
+            ClpAnswer expected = Clp.Solve(problem);
+            Solution vertex = new InteriorPointSolver().Solve(problem, Vertex);
+
+            // Where the feasible set holds a whole line nothing is a vertex, Clp's answer neither.
+            if (vertex.Status == SolveStatus.Optimal && VertexCheck.IsVertex(problem, expected.Values))
+            {
+                RequireVertex(problem, expected, vertex, $"seed {seed}");
+                vertices++;
+            }
+        }
+
+        Assert.InRange(vertices, 300, 600);
     }
 
-    private static bool IsBetween(double value, double lower, double upper) =>
-        value > lower + (1e-6 * (1 + Math.Abs(lower))) && value < upper - (1e-6 * (1 + Math.Abs(upper))) && lower < upper;
+    private static void RequireVertex(Problem problem, ClpAnswer expected, Solution vertex, string name)
+    {
+        Assert.True(VertexCheck.IsVertex(problem, expected.Values), $"{name}: the check does not hold for Clp");
+        Assert.True(VertexCheck.IsVertex(problem, vertex.Values), $"{name}: {VertexCheck.BetweenLimits(problem, vertex.Values).Count} columns between their limits");
+        Assert.Equal(expected.Objective, vertex.Objective, 1e-7 * (1 + Math.Abs(expected.Objective)));
+        Assert.True(vertex.Accuracy.Primal <= 1e-8, $"{name}: {vertex.Accuracy}");
+    }
 }
