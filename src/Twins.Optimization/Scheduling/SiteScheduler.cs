@@ -41,7 +41,7 @@ public sealed class SiteScheduler(ISolver? solver = null)
         var penalties = new Penalties([site], grid, options.Objectives);
         var formulation = new SiteFormulation(model, site, grid, options.Objectives, penalties, ScenarioShare.Only);
         List<IAssetRows> assets = SiteAssets.Add(formulation);
-        SolvedPoint? point = new OneWaySolver(_solvers, options).Solve(model.Build(), formulation.Pairs, cancellationToken);
+        SolvedPoint? point = new OneWaySolver(_solvers, WishLevel.Of([formulation]), options).Solve(model.Build(), formulation.Pairs, cancellationToken);
         return point is null ? FallbackPlan.Make(site, grid, previous) : Read(formulation, assets, point);
     }
 

@@ -1,3 +1,4 @@
+using Twins.Optimization.Scheduling;
 using Twins.Optimization.Scheduling.Sites;
 
 namespace Twins.Optimization.Tests.Scheduling;
@@ -21,6 +22,10 @@ internal sealed class RandomSites
         var maker = new RandomSites(seed);
         return (maker.Site(), maker._grid);
     }
+
+    /// <summary>Every second site also wishes a reserve and counts CO₂ and conversion.</summary>
+    public static ScheduleObjectives ObjectivesOf(int seed) =>
+        seed % 2 == 0 ? ScheduleObjectives.Cost : new() { ReserveHours = 1, CarbonEurPerKg = 0.1, ConversionEurPerKwh = 0.01 };
 
     private double Upto(double most) => _random.NextDouble() * most;
 

@@ -10,24 +10,36 @@ namespace Twins.Optimization.Scheduling.Formulation;
 /// negative prices below the wear threshold, or import and export cost the same), the lesser direction is closed and the
 /// problem solved again; idling stays possible, so this cannot make it infeasible.
 /// </summary>
-internal sealed class OneWaySolver(SolverPair solvers, ScheduleOptions options)
+/// <param name="solvers">The solvers.</param>
+/// <param name="levels">The wishes, whose hierarchy is enforced once whole numbers and directions are decided.</param>
+/// <param name="options">Time and node limits.</param>
+internal sealed class OneWaySolver(SolverPair solvers, IReadOnlyList<WishLevel> levels, ScheduleOptions options)
 {
     private const double LeastKw = 1e-6;
     private const int MostRounds = 4;
-    private const double UsablePrimal = 1e-8;
-    private const double UsableGap = 1e-3;
     private const double WholeTolerance = 1e-6;
+
+    /// <summary>Share of the time left that deciding the whole numbers may take.</summary>
+    private const double ShareForWholes = 0.5;
 
     private readonly long _start = options.Clock.GetTimestamp();
 
     /// <summary>The solved point, or null when the solver did not finish in time.</summary>
     public SolvedPoint? Solve(Problem problem, IReadOnlyList<ExclusivePair> pairs, CancellationToken cancellationToken)
     {
-        if (SolveWhole(problem, cancellationToken) is not { } point)
+        if (SolveWhole(problem, cancellationToken) is not { } decided || CloseDirections(decided, pairs, cancellationToken) is not { } point)
         {
             return null;
         }
 
+        // What the weights made of the wishes stands when time does not suffice for more.
+        SolvedPoint ranked = new WishHierarchy(levels, each => Attempt(each, cancellationToken)).Enforce(point);
+        return ReferenceEquals(ranked, point) ? point : CloseDirections(ranked, pairs, cancellationToken) ?? point;
+    }
+
+    private SolvedPoint? CloseDirections(SolvedPoint start, IReadOnlyList<ExclusivePair> pairs, CancellationToken cancellationToken)
+    {
+        SolvedPoint point = start;
         for (int round = 1; round <= MostRounds && pairs.Any(pair => IsBothWays(pair, point)); round++)
         {
             // The last round leaves nothing open.
@@ -59,12 +71,16 @@ internal sealed class OneWaySolver(SolverPair solvers, ScheduleOptions options)
             return Attempt(problem.Copy(), cancellationToken);
         }
 
-        Solution decided = solvers.Whole.Solve(problem, options.ForSolver(Remaining), cancellationToken);
-        Solution values = decided.HasValues ? decided : solvers.Continuous.Solve(problem, options.ForSolver(Remaining), cancellationToken);
+        TimeSpan time = options.TimeLimit == Timeout.InfiniteTimeSpan ? Remaining : Remaining * ShareForWholes;
+        Solution decided = solvers.Whole.Solve(problem, options.ForSolver(time), cancellationToken);
+        if (decided.HasValues)
+        {
+            return Attempt(Fixed(problem, decided, Math.Round), cancellationToken);
+        }
 
         // Where no whole-number point was found, what is not fully on stays off: always possible, if not the best.
-        return Attempt(Fixed(problem, values, Math.Round), cancellationToken)
-            ?? Attempt(Fixed(problem, values, value => Math.Floor(value + WholeTolerance)), cancellationToken);
+        Solution relaxed = solvers.Continuous.Solve(problem, options.ForSolver(Remaining), cancellationToken);
+        return relaxed.HasValues ? Attempt(Fixed(problem, relaxed, value => Math.Floor(value + WholeTolerance)), cancellationToken) : null;
     }
 
     private static Problem Fixed(Problem problem, Solution values, Func<double, double> round)
@@ -75,7 +91,7 @@ internal sealed class OneWaySolver(SolverPair solvers, ScheduleOptions options)
             var variable = new Variable(column);
             if (copy.IsInteger(variable))
             {
-                double value = values.HasValues ? Math.Clamp(round(values[variable]), copy.LowerBounds[column], copy.UpperBounds[column]) : 0;
+                double value = Math.Clamp(round(values[variable]), copy.LowerBounds[column], copy.UpperBounds[column]);
                 copy.SetBounds(variable, value, value);
             }
         }
@@ -86,12 +102,8 @@ internal sealed class OneWaySolver(SolverPair solvers, ScheduleOptions options)
     private SolvedPoint? Attempt(Problem problem, CancellationToken cancellationToken)
     {
         Solution solution = solvers.Continuous.Solve(problem, options.ForSolver(Remaining), cancellationToken);
-        return IsUsable(solution) ? new SolvedPoint(problem, solution) : null;
+        return solution.Status == SolveStatus.Optimal ? new SolvedPoint(problem, solution) : null;
     }
-
-    /// <summary>A plan that balances and is nearly the best one is better than a fallback plan; how near is reported with it.</summary>
-    private static bool IsUsable(Solution solution) =>
-        solution.HasValues && solution.Accuracy is { Primal: <= UsablePrimal, Gap: <= UsableGap };
 
     private TimeSpan Remaining
     {

@@ -82,7 +82,7 @@ internal sealed class SiteFormulation
     {
         Variable slack = Model.AddVariable(Name(wish.Element, $"{wish.Name}.short.{wish.FirstStep}"), 0, upper);
         Cost(slack, Penalties.EurPerKwh(wish.Rank, priority) * kilowattHoursPerUnit);
-        Wishes.Add(new Wish(wish, slack, kilowattHoursPerUnit));
+        Wishes.Add(new Wish(wish, priority, slack, kilowattHoursPerUnit));
         return slack;
     }
 
@@ -111,5 +111,5 @@ internal readonly record struct ExclusivePair(Variable Forward, Variable Backwar
 /// <summary>What is wished, of which element, over which steps.</summary>
 internal readonly record struct WishTopic(string Element, string Name, WishRank Rank, int FirstStep, int StepCount);
 
-/// <summary>A wish with the variable that measures its shortfall.</summary>
-internal readonly record struct Wish(WishTopic Topic, Variable Shortfall, double KilowattHoursPerUnit);
+/// <summary>A wish with its place within the rank and the variable that measures its shortfall.</summary>
+internal readonly record struct Wish(WishTopic Topic, int Priority, Variable Shortfall, double KilowattHoursPerUnit);

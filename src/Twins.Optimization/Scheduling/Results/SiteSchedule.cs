@@ -27,8 +27,8 @@ public sealed record SiteSchedule(
     TimeGrid Grid, PlanSource Source, ImmutableArray<ElementSchedule> Elements, PlanFigures Figures, DecisionRecord Decision)
 {
     /// <summary>
-    /// How far the weighted cost may be from the best one with the same on/off decisions, relative; below 1e-8 unless rounding
-    /// stopped the solver, at most 1e-3. NaN for a fallback plan.
+    /// How far the weighted cost may be from the best one with the same on/off decisions, relative: about 1e-8 at most.
+    /// NaN for a fallback plan.
     /// </summary>
     public double RelativeGap { get; init; } = double.NaN;
 

@@ -48,7 +48,8 @@ public sealed class ScenarioScheduler(ISolver? solver = null)
         ];
         List<IAssetRows>[] assets = [.. sites.Select(SiteAssets.Add)];
         Commit(model, sites, committedSteps);
-        SolvedPoint? point = new OneWaySolver(_solvers, options).Solve(model.Build(), [.. sites.SelectMany(site => site.Pairs)], cancellationToken);
+        SolvedPoint? point = new OneWaySolver(_solvers, WishLevel.Of(sites), options)
+            .Solve(model.Build(), [.. sites.SelectMany(site => site.Pairs)], cancellationToken);
         return new(
             committedSteps,
             [

@@ -15,7 +15,7 @@ internal sealed class CondensedSystem
     /// these limits. Where several variables may trade places, H shrinks with μ; a curvature that stays behind would
     /// outweigh it, and refinement would take out next to nothing of the costs that tell them apart.
     /// </summary>
-    private const double LargestPrimalRegularisation = 1e-8;
+    private const double LargestPrimalRegularisation = 1e-10;
     private const double LeastPrimalRegularisation = 1e-13;
 
     /// <summary>Least pivot of every row, for rows that depend on each other.</summary>

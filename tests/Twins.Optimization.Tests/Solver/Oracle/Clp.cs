@@ -13,12 +13,16 @@ internal static class Clp
 
     public static bool IsInstalled { get; } = NativeLibrary.TryLoad(Library, Assembly.GetExecutingAssembly(), null, out _);
 
-    public static ClpAnswer Solve(Problem problem)
+    /// <param name="problem">A linear problem.</param>
+    /// <param name="unitCosts">
+    /// Whether costs are scaled to largest size 1. Clp's tolerances are absolute: costs of 1e-5 € per W would drown in them; but
+    /// beside penalties of 1e6 so would prices near 1.
+    /// </param>
+    public static ClpAnswer Solve(Problem problem, bool unitCosts = true)
     {
         (int[] starts, int[] rows, double[] values) = ProblemColumns.Of(problem);
-        // Clp's tolerances are absolute: costs of 1e-5 € per W would drown in them.
         double largest = problem.Costs.ToArray().Append(0).Max(Math.Abs);
-        double scale = largest > 0 ? 1 / largest : 1;
+        double scale = unitCosts && largest > 0 ? 1 / largest : 1;
         nint model = NewModel();
         try
         {
