@@ -24,13 +24,7 @@ internal static class AftermathPublisher
             broker.Publish(will, batch);
         }
 
-        batch.Flush();
-        if (batch.NeedsCommit)
-        {
-            await broker.Store!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-            batch.Unhold();
-            batch.Flush();
-        }
+        await batch.FinishAsync(broker.Store).ConfigureAwait(false);
     }
 
     // The expiry of a will counts from its publication (5.0, section 3.1.3.2.4), which is now.

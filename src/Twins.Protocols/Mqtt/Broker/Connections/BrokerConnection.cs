@@ -140,9 +140,18 @@ internal sealed class BrokerConnection : IDisposable
     {
         while (!_closing.IsCancellationRequested)
         {
-            var progress = conversation.Handle(_input.Unread);
+            var progress = default(Progress);
+            try
+            {
+                progress = conversation.Handle(_input.Unread);
+            }
+            finally
+            {
+                // Also when a packet was wrong: those before it were taken, and others wait for what they set going.
+                await conversation.FinishAsync(_closing.Token).ConfigureAwait(false);
+            }
+
             _input.Consume(progress.Consumed);
-            await conversation.FinishAsync(_closing.Token).ConfigureAwait(false);
             if (conversation.HasEnded)
             {
                 return;
@@ -174,7 +183,7 @@ internal sealed class BrokerConnection : IDisposable
     {
         _broker.Incidents.Record(
             MqttIncidentKind.ServerFault, ClientId, Peer.RemoteEndPoint, MqttReasonCode.UnspecifiedError,
-            $"The connection was closed because of {error.GetType().Name}: {error.Message}");
+            $"The connection was closed: {(error is StoreFailedException ? "" : $"{error.GetType().Name}: ")}{error.Message}.");
         Close(MqttReasonCode.UnspecifiedError);
     }
 
@@ -226,7 +235,7 @@ internal sealed class BrokerConnection : IDisposable
         {
             await _broker.PublishAsync(aftermath).ConfigureAwait(false);
         }
-        catch (IOException error)
+        catch (StoreFailedException error)
         {
             OnFault(error);
         }

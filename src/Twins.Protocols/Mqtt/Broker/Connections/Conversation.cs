@@ -71,14 +71,7 @@ internal sealed class Conversation : IDisposable
     /// <summary>Finishes what the packets since the last call set going: sends, stores, waits for subscribers, then answers.</summary>
     public async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
-        _batch.Flush();
-        if (_batch.NeedsCommit)
-        {
-            await _broker.Store!.CommitAsync(cancellationToken).ConfigureAwait(false);
-            _batch.Unhold();
-            _batch.Flush();
-        }
-
+        await _batch.FinishAsync(_broker.Store).ConfigureAwait(false);
         if (_batch.Congested is { } congested)
         {
             _batch.Congested = null;
@@ -170,8 +163,9 @@ internal sealed class Conversation : IDisposable
             return;
         }
 
+        var wait = relief.WaitAsync(patience, _broker.Time, cancellationToken);
         _broker.Counters.PublisherPause();
-        await relief.WaitAsync(patience, _broker.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         if (!relief.IsCompleted)
         {

@@ -30,7 +30,7 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
 
         var clientId = packet.ClientIdentifier is "" ? $"auto-{Guid.CreateVersion7(broker.Time.GetUtcNow()):N}" : packet.ClientIdentifier;
         var identity = await AuthenticateAsync(packet, clientId, cancellationToken).ConfigureAwait(false);
-        return identity is null ? null : await AdmitAsync(packet, clientId, identity, cancellationToken).ConfigureAwait(false);
+        return identity is null ? null : await AdmitAsync(packet, clientId, identity).ConfigureAwait(false);
     }
 
     private bool TryReadHeader(out FixedHeader header)
@@ -116,8 +116,7 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
         return result.Identity;
     }
 
-    private async ValueTask<Conversation?> AdmitAsync(
-        ConnectPacket packet, string clientId, MqttIdentity identity, CancellationToken cancellationToken)
+    private async ValueTask<Conversation?> AdmitAsync(ConnectPacket packet, string clientId, MqttIdentity identity)
     {
         if (WillRules.RefusalOf(packet.Will, clientId, identity, broker) is { } refusal)
         {
@@ -139,7 +138,7 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
 
         if (session.IsKept && broker.Store is { } store)
         {
-            await store.CommitAsync(cancellationToken).ConfigureAwait(false);
+            await store.CommitOrFailAsync().ConfigureAwait(false);
         }
 
         using var writer = new MqttWriter();

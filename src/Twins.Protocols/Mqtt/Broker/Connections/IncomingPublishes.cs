@@ -134,7 +134,7 @@ internal sealed class IncomingPublishes(
             Messages = broker.Messages,
         };
         var code = broker.Router.Route(ref publication, route, receipt, batch);
-        if (code == MqttReasonCode.QuotaExceeded)
+        if (code == MqttReasonCode.QuotaExceeded && (view.Retain || view.QualityOfService != MqttQualityOfService.AtMostOnce))
         {
             broker.Counters.MessageRefused();
             _rights.NameExceeded(route);

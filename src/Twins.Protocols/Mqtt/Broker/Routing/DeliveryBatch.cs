@@ -20,9 +20,6 @@ internal sealed class DeliveryBatch
     /// <summary>A subscriber whose queue is more than half full; null when all keep up.</summary>
     public OutgoingQueue? Congested { get; set; }
 
-    /// <summary>How many deliveries wait for the store.</summary>
-    public int HeldCount => _held.Count;
-
     /// <summary>What the store is told of the message that is being routed.</summary>
     public ReadOnlySpan<MqttStoredDelivery> Stored => CollectionsMarshal.AsSpan(_stored);
 
@@ -50,10 +47,34 @@ internal sealed class DeliveryBatch
         _touched.Clear();
     }
 
-    /// <summary>The store has committed: what waited for it is sent.</summary>
-    public void Unhold()
+    /// <summary>
+    /// Lets the outputs send, waits until the store has what it was told, then sends what waited for that.
+    /// </summary>
+    /// <exception cref="StoreFailedException">
+    /// The store failed: nothing of this batch may be acknowledged. Subscribers get its messages all the same; the publisher sends them again.
+    /// </exception>
+    public async ValueTask FinishAsync(IMqttBrokerStore? store)
     {
+        Flush();
+        if (!NeedsCommit || store is null)
+        {
+            return;
+        }
+
         NeedsCommit = false;
+        try
+        {
+            await store.CommitOrFailAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            Unhold();
+            Flush();
+        }
+    }
+
+    private void Unhold()
+    {
         foreach (var (queue, sequence) in _held)
         {
             queue.Unhold(sequence, this);
