@@ -1,16 +1,13 @@
 using System.Globalization;
 using Twins.Model.Descriptions;
-using Twins.Model.Descriptions.Yaml;
 using Twins.Model.Devices.Modbus;
 using Twins.Model.Points;
-using Twins.Model.Readings;
+using Twins.Model.Tests.Golden.Mqtt;
 
 namespace Twins.Model.Tests.Golden;
 
 public sealed class GoldenTests
 {
-    private const string NotAvailable = "notAvailable";
-
     public static TheoryData<string> Devices { get; } = [.. GoldenFixture.DeviceKeys()];
 
     [Theory]
@@ -22,8 +19,8 @@ public sealed class GoldenTests
 
         var readings = golden.ReadAll();
 
-        var actual = fixture.Points.Select(point => $"{point.Key} = {Show(readings[point.Key], golden)}");
-        Assert.Equal(fixture.Points.Select(point => $"{point.Key} = {Normalise(point.Value!)}"), actual, StringComparer.Ordinal);
+        var actual = fixture.Points.Select(point => $"{point.Key} = {GoldenValues.Show(readings[point.Key], golden.Definition.Points[readings[point.Key].Point])}");
+        Assert.Equal(fixture.Points.Select(point => $"{point.Key} = {GoldenValues.Normalise(point.Value!)}"), actual, StringComparer.Ordinal);
     }
 
     [Theory]
@@ -55,7 +52,7 @@ public sealed class GoldenTests
         {
             var target = golden.Map.Setpoints.Single(setpoint => setpoint.Target.Key == write.Key).Target;
             var registers = new ushort[write.Raw.Length];
-            Assert.Null(Encode(target, ToValue(golden.Definition.Points[target.Ordinal], write.Value!), golden, registers));
+            Assert.Null(Encode(target, GoldenValues.Read(golden.Definition.Points[target.Ordinal], write.Value!), golden, registers));
             Assert.Equal((write.Key, write.Address, write.Table), (target.Key, target.Address, target.Table.ToString().ToLowerInvariant()));
             Assert.Equal(Show(write.Key, write.Raw), Show(write.Key, registers));
         }
@@ -72,16 +69,17 @@ public sealed class GoldenTests
         Assert.Equal(
             golden.Map.Setpoints.Select(setpoint => PointKeys.WithoutIndex(setpoint.Target.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
             fixture.Writes.Select(write => PointKeys.WithoutIndex(write.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        Assert.Contains(fixture.Points, point => point.Value!.Text == NotAvailable);
+        Assert.Contains(fixture.Points, point => point.Value!.Text == GoldenValues.NotAvailable);
         Assert.Contains(fixture.Points, point => point.Value!.Text.StartsWith('-'));
     }
 
     [Fact]
     public void EveryDeviceDescription_HasAFixture()
     {
-        var devices = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions).Devices.Select(device => device.Key);
+        var devices = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions).Devices;
 
-        Assert.Equal(devices, GoldenFixture.DeviceKeys(), StringComparer.Ordinal);
+        Assert.Equal(devices.Where(device => device.Modbus is not null).Select(device => device.Key), GoldenFixture.DeviceKeys(), StringComparer.Ordinal);
+        Assert.Empty(devices.Where(device => device.Mqtt is not null).Select(device => device.Key).Except(MqttGoldenFixture.DeviceKeys(), StringComparer.Ordinal));
     }
 
     private static string? Encode(ModbusItem item, PointValue value, GoldenDevice golden, ushort[] registers)
@@ -96,25 +94,5 @@ public sealed class GoldenTests
         return error;
     }
 
-    private static PointValue ToValue(PointDefinition point, ScalarNode node) => point.ValueType switch
-    {
-        PointValueType.Number => PointValue.FromNumber(double.Parse(node.Text, CultureInfo.InvariantCulture)),
-        PointValueType.Flag => PointValue.FromFlag(node.Text == "true"),
-        _ => PointValue.FromEnum(point.Members.Single(member => member.Key == node.Text).Code),
-    };
-
-    private static string Normalise(ScalarNode node) =>
-        double.TryParse(node.Text, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture) : node.Text;
-
     private static string Show(string key, ushort[] registers) => $"{key}: {string.Join(' ', registers.Select(register => register.ToString("X4", CultureInfo.InvariantCulture)))}";
-
-    private static string Show(Reading reading, GoldenDevice golden) => reading switch
-    {
-        { Quality: Quality.Bad, Reason: QualityReason.NotAvailable } => NotAvailable,
-        { Quality: not Quality.Good } => $"{reading.Quality} {reading.Reason}",
-        { Value.Type: PointValueType.Number } => reading.Value.Number.ToString(CultureInfo.InvariantCulture),
-        { Value.Type: PointValueType.Enum } => golden.Definition.Points[reading.Point].Members.Single(member => member.Code == reading.Value.EnumCode).Key,
-        { Value.Type: PointValueType.Flag } => reading.Value.Flag ? "true" : "false",
-        _ => reading.Value.Text ?? "",
-    };
 }
