@@ -1,3 +1,4 @@
+using Twins.Model.Tests.Devices.Mqtt.Fuzz;
 using Twins.Protocols.Tests.Mqtt.Fuzz;
 
 namespace Twins.Benchmarks.Mqtt;
@@ -12,7 +13,7 @@ internal sealed class MqttFuzz : IBenchmark
 
     public string Name => "mqtt-fuzz";
 
-    public string About => "a million damaged inputs to MQTT's framing and readers, and as many to topic filters and their tree";
+    public string About => "a million damaged inputs each to MQTT's framing and readers, to topic filters and their tree, and to payload decoders";
 
     public Task RunAsync(Report report)
     {
@@ -33,6 +34,18 @@ internal sealed class MqttFuzz : IBenchmark
         report.Figure("filters and names survived", Inputs, "pairs", "≥ 1,000,000");
         report.Figure("  valid, and found as the standard says", valid, "pairs");
         report.Figure("  allocated, the making of the input included", bytes, "B/pair");
+
+        var (readings, faults) = (0L, 0L);
+        bytes = RunAll(seed =>
+        {
+            var outcome = PayloadFuzz.Run(new Random(seed));
+            Interlocked.Add(ref readings, outcome.Readings);
+            Interlocked.Add(ref faults, outcome.Faults);
+        });
+        report.Figure("payloads survived, each by every decoder", Inputs, "payloads", "≥ 1,000,000");
+        report.Figure("  readings", readings, "readings");
+        report.Figure("  complaints", faults, "complaints");
+        report.Figure("  allocated, the making of the input included", bytes, "B/payload");
         return Task.CompletedTask;
     }
 

@@ -105,7 +105,8 @@ internal static class SampleFiles
     public static string Spoil(string file, string text, string replacement)
     {
         var start = file.IndexOf(text, StringComparison.Ordinal);
-        Assert.True(start >= 0, $"the sample has no '{text}'");
-        return file[..start] + replacement + file[(start + text.Length)..];
+        return start >= 0
+            ? file[..start] + replacement + file[(start + text.Length)..]
+            : throw new ArgumentException($"The sample has no '{text}'.", nameof(text));
     }
 }
