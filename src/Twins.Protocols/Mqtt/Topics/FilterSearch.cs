@@ -30,7 +30,7 @@ internal static class FilterSearch<T>
                 }
             }
 
-            if (node.Children.Find(isLast ? rest : rest[..length]) is not { } child)
+            if (node.Children?.Find(isLast ? rest : rest[..length]) is not { } child)
             {
                 return;
             }

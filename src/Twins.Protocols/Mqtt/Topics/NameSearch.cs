@@ -16,7 +16,7 @@ internal static class NameSearch<T>
                 break;
             case [(byte)'+']:
                 var position = 0;
-                for (var slots = node.Children.Snapshot(); TopicNodeTable<T>.Next(slots, ref position) is { } child;)
+                for (var slots = SlotsOf(node); TopicNodeTable<T>.Next(slots, ref position) is { } child;)
                 {
                     if (!IsHidden(child, atRoot))
                     {
@@ -26,7 +26,7 @@ internal static class NameSearch<T>
 
                 break;
             default:
-                if (node.Children.Find(level) is { } found)
+                if (node.Children?.Find(level) is { } found)
                 {
                     GoOn(found, rest, length, ref matches);
                 }
@@ -57,7 +57,7 @@ internal static class NameSearch<T>
         }
 
         var position = 0;
-        for (var slots = node.Children.Snapshot(); TopicNodeTable<T>.Next(slots, ref position) is { } child;)
+        for (var slots = SlotsOf(node); TopicNodeTable<T>.Next(slots, ref position) is { } child;)
         {
             if (!IsHidden(child, atRoot))
             {
@@ -65,6 +65,8 @@ internal static class NameSearch<T>
             }
         }
     }
+
+    private static ReadOnlySpan<TopicNodeTable<T>.Slot> SlotsOf(TopicNode<T> node) => node.Children is { } children ? children.Snapshot() : default;
 
     /// <summary>Names that begin with $ are not what a leading wildcard asks for [MQTT-4.7.2-1].</summary>
     private static bool IsHidden(TopicNode<T> node, bool atRoot) => atRoot && node.Level is [(byte)'$', ..];

@@ -6,6 +6,7 @@ namespace Twins.Protocols.Mqtt.Topics;
 /// </summary>
 internal sealed class TopicNode<T>(byte[] level, uint hash)
 {
+    private volatile TopicNodeTable<T>? _children;
     private volatile TopicNode<T>? _oneLevel;
     private volatile T[] _values = [];
     private volatile T[] _valuesBelow = [];
@@ -15,8 +16,8 @@ internal sealed class TopicNode<T>(byte[] level, uint hash)
 
     public uint Hash { get; } = hash;
 
-    /// <summary>The nodes of the next level, by its text.</summary>
-    public TopicNodeTable<T> Children { get; } = new();
+    /// <summary>The nodes of the next level, by its text; <see langword="null"/> as long as there are none: most nodes are leaves.</summary>
+    public TopicNodeTable<T>? Children => _children;
 
     /// <summary>The node of <c>+</c> on the next level.</summary>
     public TopicNode<T>? OneLevel
@@ -39,5 +40,23 @@ internal sealed class TopicNode<T>(byte[] level, uint hash)
         set => _valuesBelow = value;
     }
 
-    public bool IsEmpty => _values.Length == 0 && _valuesBelow.Length == 0 && _oneLevel is null && Children.Count == 0;
+    public bool IsEmpty => _values.Length == 0 && _valuesBelow.Length == 0 && _oneLevel is null && _children is null;
+
+    /// <summary>Adds a node of the next level that is not there yet.</summary>
+    public void AddChild(TopicNode<T> child)
+    {
+        var children = _children ?? new TopicNodeTable<T>();
+        children.Add(child);
+        _children = children;
+    }
+
+    /// <summary>Removes a node of the next level that is there.</summary>
+    public void RemoveChild(TopicNode<T> child)
+    {
+        _children!.Remove(child);
+        if (_children.Count == 0)
+        {
+            _children = null;
+        }
+    }
 }

@@ -50,13 +50,6 @@ internal sealed class TopicNodeTable<T>
                 break;
             }
         }
-
-        // A table of marks only gives its memory back.
-        if (Count == 0)
-        {
-            Volatile.Write(ref _slots, []);
-            _used = 0;
-        }
     }
 
     /// <summary>Returns the node at or after a position, and moves the position behind it; <see langword="null"/> at the end.</summary>

@@ -13,13 +13,13 @@ internal static class TopicPath
             return node.OneLevel ??= new TopicNode<T>(level.ToArray(), 0);
         }
 
-        if (node.Children.Find(level) is { } present)
+        if (node.Children?.Find(level) is { } present)
         {
             return present;
         }
 
         var child = new TopicNode<T>(level.ToArray(), LevelHash.Of(level));
-        node.Children.Add(child);
+        node.AddChild(child);
         return child;
     }
 
@@ -33,7 +33,7 @@ internal static class TopicPath
         var levels = new TopicLevels(filter);
         while (!isRoot && levels.TryNext(out var level))
         {
-            var next = level is [OneLevel] ? path[^1].OneLevel : path[^1].Children.Find(level);
+            var next = level is [OneLevel] ? path[^1].OneLevel : path[^1].Children?.Find(level);
             if (next is null)
             {
                 return [];
@@ -57,7 +57,7 @@ internal static class TopicPath
             }
             else
             {
-                parent.Children.Remove(path[depth]);
+                parent.RemoveChild(path[depth]);
             }
         }
     }
