@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using Twins.Protocols.Mqtt.Broker.Connections;
 using Twins.Protocols.Mqtt.Broker.Listening;
 using Twins.Protocols.Validation;
@@ -23,6 +22,7 @@ public sealed class MqttBroker : IAsyncDisposable
     private ImmutableArray<BrokerListener> _listeners = [];
     private Task _accepting = Task.CompletedTask;
     private Housekeeper? _housekeeper;
+    private int _opening;
     private bool _isDisposed;
 
     /// <summary>Creates a broker; it serves from <see cref="StartAsync"/>.</summary>
@@ -110,7 +110,7 @@ public sealed class MqttBroker : IAsyncDisposable
         }
 
         _accepting = Task.WhenAll(_listeners.Select(
-            listener => listener.AcceptAsync(client => _ = AdmitAsync(listener, client), _stopping.Token)));
+            listener => listener.AcceptAsync(client => _ = Task.Run(() => AdmitAsync(listener, client)), _stopping.Token)));
     }
 
     /// <summary>
@@ -188,17 +188,36 @@ public sealed class MqttBroker : IAsyncDisposable
 
     private async Task AdmitAsync(BrokerListener listener, Socket client)
     {
-        var remote = client.RemoteEndPoint;
+        EndPoint? remote = null;
         try
         {
-            var (transport, peer) = await listener.OpenAsync(client, _stopping.Token).ConfigureAwait(false);
+            remote = client.RemoteEndPoint;
+            var (transport, peer) = await OpenAsync(listener, client).ConfigureAwait(false);
             await ServeAsync(transport, peer, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is IOException or SocketException or AuthenticationException or OperationCanceledException)
+        catch (Exception error)
         {
             _broker.Counters.ConnectionRefused();
             _broker.Incidents.Record(
-                MqttIncidentKind.TransportFailed, "", remote, MqttReasonCode.UnspecifiedError, $"TLS was not established: {error.Message}");
+                MqttIncidentKind.TransportFailed, "", remote, MqttReasonCode.UnspecifiedError, $"The transport was not opened: {error.Message}");
+        }
+    }
+
+    private async Task<(Stream Transport, MqttPeer Peer)> OpenAsync(BrokerListener listener, Socket client)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _opening) > MaxNewcomers)
+            {
+                client.Dispose();
+                throw new IOException(FormattableString.Invariant($"{MaxNewcomers} transports are being opened, which is the limit."));
+            }
+
+            return await listener.OpenAsync(client, _stopping.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _opening);
         }
     }
 }

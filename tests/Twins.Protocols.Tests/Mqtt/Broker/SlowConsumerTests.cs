@@ -14,7 +14,7 @@ public sealed class SlowConsumerTests
     public async Task QoS0_PublisherWaits_ThenTheClientIsNamedSlow_AndMissesMessages_UntilItCaughtUp()
     {
         await using var fixture = await BrokerFixture.StartAsync(Small);
-        using var slow = await ConnectWithoutSocketAsync(fixture, "slow");
+        using var slow = await fixture.ConnectInMemoryAsync("slow");
         await slow.SubscribeAsync(new MqttSubscription("a"));
         using var publisher = await fixture.ConnectAsync("publisher");
 
@@ -43,7 +43,7 @@ public sealed class SlowConsumerTests
     public async Task QoS0_PublisherThatWaits_GoesOnWhenTheClientCaughtUp_AndNothingIsLost()
     {
         await using var fixture = await BrokerFixture.StartAsync(Small);
-        using var slow = await ConnectWithoutSocketAsync(fixture, "slow");
+        using var slow = await fixture.ConnectInMemoryAsync("slow");
         await slow.SubscribeAsync(new MqttSubscription("a"));
         using var publisher = await fixture.ConnectAsync("publisher");
         for (var index = 0; index < 300; index++)
@@ -149,16 +149,5 @@ public sealed class SlowConsumerTests
         }
 
         Assert.Equal(0, fixture.Broker.Figures.PublisherPauses);
-    }
-
-    // A transport without the system's own buffers, so that a client that does not read is noticed at once.
-    private static async Task<ScriptedClient> ConnectWithoutSocketAsync(BrokerFixture fixture, string clientId)
-    {
-        var (here, there) = MemoryPipe.Create();
-        _ = fixture.Broker.ServeAsync(there, new MqttPeer("memory"), CancellationToken.None);
-        var client = new ScriptedClient(here, MqttProtocolVersion.V500);
-        await client.SendAsync(new ConnectPacket { Version = MqttProtocolVersion.V500, ClientIdentifier = clientId, CleanStart = true }.Write);
-        await client.ReceiveAsync<ConnAckPacket>();
-        return client;
     }
 }

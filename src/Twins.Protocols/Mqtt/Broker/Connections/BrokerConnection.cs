@@ -8,6 +8,9 @@ namespace Twins.Protocols.Mqtt.Broker.Connections;
 /// <summary>One client's connection: its reading loop, and the ways in which it ends.</summary>
 internal sealed class BrokerConnection : IDisposable
 {
+    /// <summary>After so many receives the connection lets others have their turn.</summary>
+    private const int RoundsInARow = 32;
+
     private readonly Stream _stream;
     private readonly BrokerServices _broker;
     private readonly ReceiveBuffer _input;
@@ -60,6 +63,7 @@ internal sealed class BrokerConnection : IDisposable
             _conversation = await new Handshake(this, _input, _broker).RunAsync(_closing.Token).ConfigureAwait(false);
             if (_conversation is not null)
             {
+                Volatile.Write(ref _lastReceivedAt, _broker.Time.GetTimestamp());
                 await ConverseAsync(_conversation).ConfigureAwait(false);
             }
         }
@@ -138,8 +142,14 @@ internal sealed class BrokerConnection : IDisposable
 
     private async Task ConverseAsync(Conversation conversation)
     {
-        while (!_closing.IsCancellationRequested)
+        for (var round = 1; !_closing.IsCancellationRequested; round++)
         {
+            if (round % RoundsInARow == 0)
+            {
+                // Whoever sends without a pause would otherwise keep a thread that others need to send.
+                await Task.Yield();
+            }
+
             var progress = default(Progress);
             try
             {

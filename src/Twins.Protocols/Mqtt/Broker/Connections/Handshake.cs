@@ -6,6 +6,8 @@ namespace Twins.Protocols.Mqtt.Broker.Connections;
 /// <summary>From the first byte to CONNACK (5.0, sections 3.1.4 and 3.2): who the client is, and what both sides may do.</summary>
 internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input, BrokerServices broker)
 {
+    private string _clientId = "";
+
     /// <summary>Receives CONNECT and answers it. Returns null when the client is refused, or left.</summary>
     /// <exception cref="MqttProtocolException">What came first is no CONNECT, or one that cannot be read.</exception>
     public async ValueTask<Conversation?> RunAsync(CancellationToken cancellationToken)
@@ -21,6 +23,7 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
 
         var packet = Read(header);
         input.Consume(header.TotalLength);
+        _clientId = packet.ClientIdentifier is "" ? $"auto-{Guid.CreateVersion7(broker.Time.GetUtcNow()):N}" : packet.ClientIdentifier;
         if (packet.AuthenticationMethod is { } method)
         {
             return Refuse(
@@ -28,9 +31,8 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
                 $"the authentication method \"{method}\" is not supported");
         }
 
-        var clientId = packet.ClientIdentifier is "" ? $"auto-{Guid.CreateVersion7(broker.Time.GetUtcNow()):N}" : packet.ClientIdentifier;
-        var identity = await AuthenticateAsync(packet, clientId, cancellationToken).ConfigureAwait(false);
-        return identity is null ? null : await AdmitAsync(packet, clientId, identity).ConfigureAwait(false);
+        var identity = await AuthenticateAsync(packet, cancellationToken).ConfigureAwait(false);
+        return identity is null ? null : await AdmitAsync(packet, identity).ConfigureAwait(false);
     }
 
     private bool TryReadHeader(out FixedHeader header)
@@ -79,7 +81,7 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
         }
     }
 
-    private async ValueTask<MqttIdentity?> AuthenticateAsync(ConnectPacket packet, string clientId, CancellationToken cancellationToken)
+    private async ValueTask<MqttIdentity?> AuthenticateAsync(ConnectPacket packet, CancellationToken cancellationToken)
     {
         if (broker.Authenticator is not { } authenticator)
         {
@@ -88,7 +90,7 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
 
         var request = new MqttAuthenticationRequest
         {
-            ClientId = clientId,
+            ClientId = _clientId,
             Version = packet.Version,
             UserName = packet.UserName,
             Password = packet.Password,
@@ -110,15 +112,15 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
             var named = packet.UserName is { } user ? $"the user name \"{user}\"" : "a client without a user name";
             Refuse(
                 packet.Version, result.Refusal, MqttIncidentKind.NotAuthenticated,
-                $"{named} of client \"{clientId}\" was refused{(result.Explanation is { } why ? $": {why}" : "")}", told: null);
+                $"{named} was refused{(result.Explanation is { } why ? $": {why}" : "")}", told: null);
         }
 
         return result.Identity;
     }
 
-    private async ValueTask<Conversation?> AdmitAsync(ConnectPacket packet, string clientId, MqttIdentity identity)
+    private async ValueTask<Conversation?> AdmitAsync(ConnectPacket packet, MqttIdentity identity)
     {
-        if (WillRules.RefusalOf(packet.Will, clientId, identity, broker) is { } refusal)
+        if (WillRules.RefusalOf(packet.Will, _clientId, identity, broker) is { } refusal)
         {
             return Refuse(packet.Version, refusal.Code, MqttIncidentKind.NotAuthorized, refusal.Explanation);
         }
@@ -126,8 +128,8 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
         var agreed = Agreement.Of(packet, broker.Options);
         connection.Terms = agreed.Terms;
         connection.Output.Negotiate(packet.Version, agreed.Terms.MaximumPacketSize, agreed.AliasesTowardsClient);
-        var will = packet.Will is { } wanted ? WillRules.ToStored(wanted, clientId, broker.Messages) : null;
-        var terms = new ConnectTerms(clientId, identity.Name, packet.Version, packet.CleanStart, agreed.SessionExpiry, agreed.Quota, will);
+        var will = packet.Will is { } wanted ? WillRules.ToStored(wanted, _clientId, broker.Messages) : null;
+        var terms = new ConnectTerms(_clientId, identity.Name, packet.Version, packet.CleanStart, agreed.SessionExpiry, agreed.Quota, will);
         var aftermath = new Aftermath();
         var admission = broker.Sessions.Attach(connection, terms, aftermath);
         await broker.PublishAsync(aftermath).ConfigureAwait(false);
@@ -142,7 +144,7 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
         }
 
         using var writer = new MqttWriter();
-        agreed.ToConnAck(admission.IsPresent, packet.ClientIdentifier is "" ? clientId : null).Write(writer, packet.Version);
+        agreed.ToConnAck(admission.IsPresent, packet.ClientIdentifier is "" ? _clientId : null).Write(writer, packet.Version);
         connection.Output.Send(writer.Written);
         session.Outgoing.Begin(connection);
         return new Conversation(connection, session, identity, agreed, broker);
@@ -154,7 +156,7 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
     private Conversation? Refuse(MqttProtocolVersion version, MqttReasonCode code, MqttIncidentKind kind, string explanation, string? told)
     {
         broker.Counters.ConnectionRefused();
-        broker.Incidents.Record(kind, "", connection.Peer.RemoteEndPoint, code, $"The connection was refused: {explanation}.");
+        broker.Incidents.Record(kind, _clientId, connection.Peer.RemoteEndPoint, code, $"The connection was refused: {explanation}.");
         Answer(new ConnAckPacket { ReasonCode = code, ReasonString = told }, version);
         return null;
     }

@@ -12,6 +12,7 @@ internal sealed class IncomingPublishes(
     private readonly IncomingAliases _aliases = new(broker.Options.TopicAliasMaximum);
     private readonly PublishRights _rights = new(connection, session, identity, broker);
     private int _unacknowledged;
+    private int _unreleased;
     private long _count;
 
     /// <summary>How many messages came.</summary>
@@ -31,23 +32,22 @@ internal sealed class IncomingPublishes(
             return;
         }
 
-        if (view.QualityOfService == MqttQualityOfService.ExactlyOnce && session.HasReceipt(view.PacketId))
+        if (view.QualityOfService == MqttQualityOfService.AtLeastOnce)
+        {
+            DemandQuota(version);
+            _unacknowledged++;
+            replies.Ack(MqttPacketType.PubAck, view.PacketId, Route(view, route, receipt: null));
+        }
+        else if (session.AddReceipt(view.PacketId))
+        {
+            DemandQuota(version);
+            replies.Ack(MqttPacketType.PubRec, view.PacketId, TakeOnce(view, route));
+        }
+        else
         {
             // It was taken before, and maybe not durably yet: the answer waits for the store like the first one.
             batch.NeedsCommit |= session.IsKept && broker.Store is not null;
             replies.Ack(MqttPacketType.PubRec, view.PacketId, MqttReasonCode.Success);
-            return;
-        }
-
-        DemandQuota(version);
-        if (view.QualityOfService == MqttQualityOfService.AtLeastOnce)
-        {
-            _unacknowledged++;
-            replies.Ack(MqttPacketType.PubAck, view.PacketId, Route(view, route, receipt: null));
-        }
-        else
-        {
-            replies.Ack(MqttPacketType.PubRec, view.PacketId, TakeOnce(view, route));
         }
     }
 
@@ -107,7 +107,11 @@ internal sealed class IncomingPublishes(
         var code = Route(view, route, session.IsKept ? new MqttStoredReceipt(session.ClientId, view.PacketId) : null);
         if (code < MqttReasonCode.UnspecifiedError)
         {
-            session.AddReceipt(view.PacketId);
+            _unreleased++;
+        }
+        else
+        {
+            session.RemoveReceipt(view.PacketId);
         }
 
         return code;
@@ -158,6 +162,7 @@ internal sealed class IncomingPublishes(
     private void Release(ushort packetId)
     {
         var isKnown = session.RemoveReceipt(packetId);
+        _unreleased = Math.Max(0, _unreleased - 1);
         if (isKnown && session.IsKept && broker.Store is { } store)
         {
             store.CompleteReceipt(session.ClientId, packetId);
@@ -171,7 +176,7 @@ internal sealed class IncomingPublishes(
     private void DemandQuota(MqttProtocolVersion version)
     {
         var most = broker.Options.ReceiveMaximum;
-        if (version == MqttProtocolVersion.V500 && _unacknowledged + session.ReceiptCount >= most)
+        if (version == MqttProtocolVersion.V500 && _unacknowledged + _unreleased >= most)
         {
             throw new MqttProtocolException(
                 MqttReasonCode.ReceiveMaximumExceeded,

@@ -1,4 +1,5 @@
 using System.Text;
+using Twins.Protocols.Mqtt.Broker.Routing;
 using Twins.Protocols.Mqtt.Topics;
 using Twins.Protocols.Mqtt.Wire;
 
@@ -17,20 +18,22 @@ internal static class WillRules
         }
 
         var topic = will.Message.Topic;
-        var levels = TopicFilter.CountLevels(Encoding.UTF8.GetBytes(topic));
+        var bytes = Encoding.UTF8.GetBytes(topic);
+        var levels = TopicFilter.CountLevels(bytes);
         if (levels > broker.Options.MaxTopicLevels)
         {
             return (MqttReasonCode.TopicNameInvalid, FormattableString.Invariant(
                 $"the topic of the will has {levels} levels, and {broker.Options.MaxTopicLevels} are the limit"));
         }
 
-        return broker.Authorizer is { } authorizer && !authorizer.MayPublish(identity, clientId, topic)
+        var isAllowed = !TopicRoute.IsOfBrokers(bytes) && (broker.Authorizer?.MayPublish(identity, clientId, topic) ?? true);
+        return !isAllowed
             ? (MqttReasonCode.NotAuthorized, $"client \"{clientId}\" may not publish its will to {topic}")
             : null;
     }
 
     /// <summary>The will as it is held until it is due.</summary>
-    public static MqttStoredWill ToStored(MqttWill will, string clientId, Routing.MessageFactory messages)
+    public static MqttStoredWill ToStored(MqttWill will, string clientId, MessageFactory messages)
     {
         using var properties = new MqttWriter();
         MessageProperties.WriteForwarded(properties, will.Message);

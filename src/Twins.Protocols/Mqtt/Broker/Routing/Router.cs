@@ -5,6 +5,9 @@ namespace Twins.Protocols.Mqtt.Broker.Routing;
 /// <summary>Brings a message to everybody who subscribed to its topic, and to the retained messages.</summary>
 internal sealed class Router(RoutingTable table, RetainedMessages retained, SessionServices services)
 {
+    /// <summary>A member that leaves while it is chosen is replaced by another one, so many times.</summary>
+    private const int MaxChoices = 8;
+
     /// <summary>Routes a message.</summary>
     /// <param name="publication">The message.</param>
     /// <param name="route">Its topic.</param>
@@ -65,17 +68,23 @@ internal sealed class Router(RoutingTable table, RetainedMessages retained, Sess
 
     private static DeliveryOutcome Deliver(scoped ref Publication publication, ShareGroup share, bool retain, DeliveryBatch batch)
     {
-        if (share.Choose(publication.QualityOfService) is not { } member)
+        var outcome = DeliveryOutcome.Away;
+        for (var attempt = 0; attempt < MaxChoices && outcome == DeliveryOutcome.Away; attempt++)
         {
-            return DeliveryOutcome.Away;
+            if (share.Choose(publication.QualityOfService) is not { } member)
+            {
+                break;
+            }
+
+            var terms = new DeliveryTerms(
+                Lower(publication.QualityOfService, member.Terms.QualityOfService),
+                member.Terms.RetainAsPublished && retain,
+                member.Identifier == 0 ? [] : [member.Identifier],
+                share);
+            outcome = member.Session.Outgoing.Deliver(ref publication, terms, batch);
         }
 
-        var terms = new DeliveryTerms(
-            Lower(publication.QualityOfService, member.Terms.QualityOfService),
-            member.Terms.RetainAsPublished && retain,
-            member.Identifier == 0 ? [] : [member.Identifier],
-            share);
-        return member.Session.Outgoing.Deliver(ref publication, terms, batch);
+        return outcome;
     }
 
     private void Store(scoped ref Publication publication, MqttStoredReceipt? receipt, bool isKept, DeliveryBatch batch)

@@ -71,6 +71,11 @@ internal sealed class RoutingTable
         lock (_gate)
         {
             var earlier = session.FindSubscription(terms.Filter);
+            if (session.HasEnded)
+            {
+                return (new Subscription(session, terms, identifier, share: null), false);
+            }
+
             var (filter, share) = Split(terms.Filter);
             var subscription = new Subscription(session, terms, identifier, share);
             if (share is not null)
@@ -110,6 +115,19 @@ internal sealed class RoutingTable
             Forget(subscription);
             Interlocked.Increment(ref _version);
             return true;
+        }
+    }
+
+    /// <summary>A session ends: removes all its subscriptions, and takes none any more.</summary>
+    public void RemoveAll(Session session)
+    {
+        lock (_gate)
+        {
+            session.HasEnded = true;
+            foreach (var subscription in session.Subscriptions)
+            {
+                Remove(session, subscription.Terms.Filter);
+            }
         }
     }
 

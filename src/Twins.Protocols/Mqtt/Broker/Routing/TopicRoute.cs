@@ -13,7 +13,7 @@ internal sealed class TopicRoute
         Topic = topic.ToArray();
         Name = Encoding.UTF8.GetString(topic);
         Levels = TopicFilter.CountLevels(topic);
-        IsOfBroker = topic.StartsWith("$SYS/"u8);
+        IsOfBroker = IsOfBrokers(topic);
     }
 
     public byte[] Topic { get; }
@@ -24,6 +24,9 @@ internal sealed class TopicRoute
 
     /// <summary>Whether it is one of the names that are the broker's own.</summary>
     public bool IsOfBroker { get; }
+
+    /// <summary>Whether a topic name is one of those that are a broker's own (5.0, section 4.7.2).</summary>
+    public static bool IsOfBrokers(ReadOnlySpan<byte> topic) => topic.StartsWith("$SYS/"u8);
 
     /// <summary>Where it led when that was looked up last.</summary>
     public Destinations Destinations

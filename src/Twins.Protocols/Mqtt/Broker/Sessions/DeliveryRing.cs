@@ -123,6 +123,20 @@ internal sealed class DeliveryRing
     /// <summary>QoS 2: the subscriber has the message, and PUBREL is sent.</summary>
     public void Release(long sequence) => this[sequence].State = DeliveryState.Released;
 
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        for (var sequence = _head; sequence < Tail; sequence++)
+        {
+            if (this[sequence].State != DeliveryState.Settled)
+            {
+                Settle(sequence);
+            }
+        }
+
+        Trim();
+    }
+
     /// <summary>Gives memory back when nothing is under way.</summary>
     public void Trim()
     {

@@ -7,6 +7,10 @@ namespace Twins.Protocols.Mqtt.Broker.Sessions;
 /// <content>What is sent, and when: as much as the client's receive maximum and its transport take.</content>
 internal sealed partial class OutgoingQueue
 {
+    private static readonly TimeSpan BetweenSearches = TimeSpan.FromSeconds(1);
+
+    private DateTimeOffset _nextSearch;
+
     private void Pump(DeliveryBatch? batch)
     {
         SendWaiting(batch);
@@ -122,6 +126,17 @@ internal sealed partial class OutgoingQueue
         if (session.IsKept)
         {
             services.Store?.Settle(session.ClientId, sequence);
+        }
+    }
+
+    // A full queue is searched once a second at most, or a flood would search it with every message.
+    private void DropExpiredAtTimes()
+    {
+        var now = services.Time.GetUtcNow();
+        if (now >= _nextSearch)
+        {
+            _nextSearch = now + BetweenSearches;
+            DropExpired();
         }
     }
 

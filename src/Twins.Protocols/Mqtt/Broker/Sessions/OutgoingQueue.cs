@@ -15,6 +15,7 @@ internal sealed partial class OutgoingQueue(Session session, SessionServices ser
     private readonly Queue<RetainedReplay> _replays = new();
     private BrokerConnection? _expected;
     private BrokerConnection? _connection;
+    private bool _hasEnded;
     private int _quota;
     private long _dropped;
 
@@ -74,6 +75,11 @@ internal sealed partial class OutgoingQueue(Session session, SessionServices ser
     {
         lock (_gate)
         {
+            if (_hasEnded)
+            {
+                return DeliveryOutcome.Away;
+            }
+
             return terms.QualityOfService == MqttQualityOfService.AtMostOnce
                 ? SendOnce(publication.ToPacket(terms), publication.Size, batch)
                 : Enqueue(ref publication, terms, batch);
@@ -168,7 +174,7 @@ internal sealed partial class OutgoingQueue(Session session, SessionServices ser
     {
         if (IsFullFor(publication.Size))
         {
-            DropExpired();
+            DropExpiredAtTimes();
             if (IsFullFor(publication.Size))
             {
                 _dropped++;

@@ -23,8 +23,11 @@ internal sealed class Session
 
     public string ClientId { get; }
 
-    /// <summary>The name of the identity that opened it.</summary>
-    public string Owner { get; }
+    /// <summary>The name of the identity that it belongs to; empty while it is anybody's.</summary>
+    public string Owner { get; set; }
+
+    /// <summary>Whether it ended, so that a connection that it was taken from adds nothing to it any more. Set by the routing table.</summary>
+    public bool HasEnded { get; set; }
 
     /// <summary>What is under way to the client.</summary>
     public OutgoingQueue Outgoing { get; }
@@ -68,30 +71,6 @@ internal sealed class Session
         }
     }
 
-    /// <summary>The packet identifiers under which the client sent messages of QoS 2 that it has not released yet.</summary>
-    public List<ushort> Receipts
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _receipts];
-            }
-        }
-    }
-
-    /// <summary>How many messages of QoS 2 the client has not released yet.</summary>
-    public int ReceiptCount
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _receipts.Count;
-            }
-        }
-    }
-
     public Subscription? FindSubscription(string filter)
     {
         lock (_gate)
@@ -116,21 +95,12 @@ internal sealed class Session
         }
     }
 
-    /// <summary>Whether a message of QoS 2 came under this packet identifier and was not released, so that this one is the same.</summary>
-    public bool HasReceipt(ushort packetId)
+    /// <summary>A message of QoS 2 is taken under a packet identifier; returns whether it was not taken before.</summary>
+    public bool AddReceipt(ushort packetId)
     {
         lock (_gate)
         {
-            return _receipts.Contains(packetId);
-        }
-    }
-
-    /// <summary>A message of QoS 2 was taken under a packet identifier.</summary>
-    public void AddReceipt(ushort packetId)
-    {
-        lock (_gate)
-        {
-            _receipts.Add(packetId);
+            return _receipts.Add(packetId);
         }
     }
 

@@ -72,7 +72,7 @@ internal sealed class SessionTable(MqttBrokerOptions options, RoutingTable route
 
             if (!isStopping)
             {
-                aftermath.Orphans.AddRange(session.Outgoing.TakeShared(sessionEnds: false));
+                aftermath.Orphans.AddRange(session.Outgoing.TakeUnsent());
                 PublishWill(session, aftermath);
             }
 
@@ -136,7 +136,7 @@ internal sealed class SessionTable(MqttBrokerOptions options, RoutingTable route
 
     private Admission? RefusalFor(Session? session, ConnectTerms terms)
     {
-        if (session is not null && session.Owner != terms.Owner)
+        if (session is not null && session.Owner != terms.Owner && session.Owner.Length > 0)
         {
             return Admission.Refused(MqttReasonCode.NotAuthorized, "the session belongs to another identity");
         }
@@ -183,6 +183,7 @@ internal sealed class SessionTable(MqttBrokerOptions options, RoutingTable route
         session.Connection = connection;
         connection.Session = session;
         session.ChangedAt = services.Time.GetUtcNow();
+        session.Owner = terms.Owner;
         session.Version = terms.Version;
         session.Expiry = terms.Expiry;
         session.Will = terms.Will;
@@ -242,18 +243,14 @@ internal sealed class SessionTable(MqttBrokerOptions options, RoutingTable route
     private void End(Session session, Aftermath aftermath)
     {
         _sessions.TryRemove(session.ClientId, out _);
-        foreach (var subscription in session.Subscriptions)
-        {
-            routes.Remove(session, subscription.Terms.Filter);
-        }
-
+        routes.RemoveAll(session);
         if (session.Will is { } will)
         {
             aftermath.Wills.Add(will);
             session.Will = null;
         }
 
-        aftermath.Orphans.AddRange(session.Outgoing.TakeShared(sessionEnds: true));
+        aftermath.Orphans.AddRange(session.Outgoing.End());
         if (session.IsKept)
         {
             services.Store?.RemoveSession(session.ClientId);

@@ -45,6 +45,19 @@ internal sealed class BrokerFixture : IAsyncDisposable
 
     public Task<ScriptedClient> ConnectAsync(ConnectPacket packet) => ScriptedClient.ConnectAsync(Endpoint, packet);
 
+    /// <summary>
+    /// Connects over a transport without the system's own buffers: a client that does not read is noticed at once, and costs no socket.
+    /// </summary>
+    public async Task<ScriptedClient> ConnectInMemoryAsync(string clientId)
+    {
+        var (here, there) = MemoryPipe.Create();
+        _ = Broker.ServeAsync(there, new MqttPeer("memory"), CancellationToken.None);
+        var client = new ScriptedClient(here, MqttProtocolVersion.V500);
+        await client.SendAsync(new ConnectPacket { Version = MqttProtocolVersion.V500, ClientIdentifier = clientId, CleanStart = true }.Write);
+        await client.ReceiveAsync<ConnAckPacket>();
+        return client;
+    }
+
     /// <summary>Waits until the broker has noticed that a client is gone.</summary>
     public Task GoneAsync(string clientId) => Eventually.TrueAsync(
         () => !Broker.Clients.Any(client => client.ClientId == clientId && client.IsConnected), $"{clientId} is away");

@@ -11,7 +11,9 @@ namespace Twins.Protocols.Tests.Mqtt.Broker.Support;
 /// </summary>
 internal sealed class ScriptedClient(Stream stream, MqttProtocolVersion version) : IDisposable
 {
-    private readonly byte[] _received = new byte[1 << 20];
+    private const int LongestPacket = 1 << 20;
+
+    private byte[] _received = new byte[256];
     private int _end;
 
     public MqttProtocolVersion Version { get; } = version;
@@ -154,8 +156,9 @@ internal sealed class ScriptedClient(Stream stream, MqttProtocolVersion version)
     public async Task<object?> TryReceiveAsync()
     {
         FixedHeader header;
-        while (!MqttFraming.TryReadHeader(_received.AsSpan(0, _end), _received.Length, out header) || _end < header.TotalLength)
+        while (!MqttFraming.TryReadHeader(_received.AsSpan(0, _end), LongestPacket, out header) || _end < header.TotalLength)
         {
+            Array.Resize(ref _received, Math.Max(_received.Length, Math.Max(header.TotalLength, _end * 2)));
             try
             {
                 var count = await stream.ReadAsync(_received.AsMemory(_end)).InTime();
