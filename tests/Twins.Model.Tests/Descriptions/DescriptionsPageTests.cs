@@ -23,7 +23,7 @@ public sealed class DescriptionsPageTests
             .Select(text => new Model.Descriptions.DescriptionFile(text[2..text.IndexOf('\n', StringComparison.Ordinal)], text)).ToList();
 
         Assert.Equal("", string.Join('\n', Model.Descriptions.SiteConfigurationLoader.Load(files).Errors));
-        Assert.Equal(3, files.Count);
+        Assert.Equal(4, files.Count);
     }
 
     [Fact]

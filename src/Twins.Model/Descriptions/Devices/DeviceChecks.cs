@@ -44,7 +44,10 @@ internal static class DeviceChecks
         else if (device.Mqtt is { } mqtt)
         {
             MqttDeviceChecks.Check(mqtt, type, context);
-            CheckCapabilities(device, "mqtt", "topics", type, context);
+            if (MqttDeviceChecks.IsSound(mqtt, context))
+            {
+                CheckCapabilities(device, "mqtt", "topics", type, context);
+            }
         }
     }
 

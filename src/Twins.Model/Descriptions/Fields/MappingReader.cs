@@ -29,6 +29,7 @@ internal sealed class MappingReader<T>(
         get
         {
             var shown = fields.Where(known => known.IsRequired || fields.Count <= MostShown).Select(known => known.Name).ToList();
+            shown = shown.Count > 0 ? shown : [.. fields.Take(MostShown).Select(known => known.Name)];
             return $"{noun} {{{string.Join(", ", shown)}{(shown.Count < fields.Count ? ", …" : "")}}}";
         }
     }

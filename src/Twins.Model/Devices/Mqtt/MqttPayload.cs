@@ -74,6 +74,7 @@ internal sealed class MqttPayload
             {
                 null => new MqttLiteral(part.Text, false),
                 MqttPlaceholder.Value => literal,
+                MqttPlaceholder.Index => new MqttLiteral(fill(MqttPlaceholder.Index), false),
                 { } placeholder => new MqttLiteral(fill(placeholder), true),
             };
             Append(part, filled, text);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Twins.Model.Descriptions.Yaml;
 using Twins.Model.Devices.Mqtt;
 using Twins.Model.Points;
 using Twins.Model.Text;
@@ -29,6 +30,12 @@ internal static class MqttDeviceChecks
         }
     }
 
+    /// <summary>Whether every topic could be read: a point of one that could not be would seem to be missing.</summary>
+    public static bool IsSound(MqttDescription mqtt, ReadingContext context) =>
+        Count(mqtt, "topics", context) == mqtt.Reports.Length && mqtt.Reports.All(report => Count(report, "rows", context) == report.Rows.Length);
+
+    private static int Count(object record, string field, ReadingContext context) => (context.NodeOf(record, field) as SequenceNode)?.Items.Length ?? 0;
+
     private static void CheckUnique(IEnumerable<(string Key, object Record)> entries, string field, string noun, ReadingContext context)
     {
         var first = new Dictionary<string, object>(StringComparer.Ordinal);
@@ -54,7 +61,7 @@ internal static class MqttDeviceChecks
     {
         if (mqtt.ReadBackOf(command) is not { } key)
         {
-            if (command.Acknowledgement is null)
+            if (command.Acknowledgement is null && IsSound(mqtt, context))
             {
                 context.Error(
                     context.PlaceOf(command), $"nothing tells whether '{command.Key}' was followed",
@@ -64,7 +71,7 @@ internal static class MqttDeviceChecks
             return;
         }
 
-        if (context.BrokenKeys.Contains(key))
+        if (context.BrokenKeys.Contains(key) || !IsSound(mqtt, context))
         {
             return;
         }

@@ -15,6 +15,7 @@ internal static class MqttReportChecks
     {
         CheckFormat(report, values, context);
         CheckDevice(report, values, context);
+        MqttRowChecks.Check(report, values, context);
         foreach (var (rows, point) in Points(report))
         {
             CheckPlace(report, rows, point, context);
@@ -80,12 +81,6 @@ internal static class MqttReportChecks
             context.Error(context.PlaceOf(point, "where"), $"'where' chooses among rows, and '{point.Key}' lies in none", "put the point under 'rows', or leave 'where' out");
         }
 
-        // Each value is read in one scope: the message, or the rows of an array.
-        if (rows is null && point.Place is { } place && report.Rows.FirstOrDefault(each => LiesIn(place.Text, each.Each.Text)) is { } array)
-        {
-            context.Error(context.PlaceOf(point, "pointer"), $"'{place}' lies in the array of rows '{array.Each}'", "put the point under those 'rows'");
-        }
-
         void Require(bool isWanted, bool isThere, string field, string meaning)
         {
             if (isWanted && !isThere)
@@ -98,8 +93,6 @@ internal static class MqttReportChecks
             }
         }
     }
-
-    private static bool LiesIn(string place, string array) => place == array || place.StartsWith(array + "/", StringComparison.Ordinal);
 
     private static void CheckShape(MqttReport report, MqttPoint point, ReadingContext context)
     {

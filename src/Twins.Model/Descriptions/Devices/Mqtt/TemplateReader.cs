@@ -60,8 +60,8 @@ internal sealed class TemplateReader(string noun, string example, Func<string, C
     /// <inheritdoc/>
     public override JsonObject Schema() => new() { ["type"] = "string", ["maxLength"] = MostCharacters };
 
-    // A placeholder that is filled as any device might be: what must hold of the text must hold of it then.
-    private static string Probe(MqttTemplate template) => template.Resolve(_ => "1");
+    // A placeholder that is filled as any device might fill it: what must hold of the text must hold of it then.
+    private static string Probe(MqttTemplate template) => template.Resolve(MqttTemplate.Spell);
 
     private static Complaint TooLong(string text) =>
         new(string.Create(CultureInfo.InvariantCulture, $"a text of {text.Length} characters"), string.Create(CultureInfo.InvariantCulture, $"write at most {MostCharacters}"));

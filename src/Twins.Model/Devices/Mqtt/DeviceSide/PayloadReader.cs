@@ -15,14 +15,13 @@ internal sealed class PayloadReader
     public PayloadReader(MqttCommand command, PointAddress address, PointDefinition definition)
     {
         _codec = new MqttValueCodec(command.Value, definition);
-        var template = MqttTemplate.Parse(command.Payload.Resolve(address.Fill));
         if (command.Format == MqttFormat.Json)
         {
-            _spots = PayloadSpot.FindAll(template);
+            _spots = PayloadSpot.FindAll(command.Payload);
         }
         else
         {
-            _text = new TextPattern(template.Parts);
+            _text = new TextPattern(MqttTemplate.Parse(command.Payload.Resolve(address.Fill)).Parts);
         }
     }
 
