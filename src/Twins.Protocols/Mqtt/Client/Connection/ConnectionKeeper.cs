@@ -88,11 +88,7 @@ internal sealed class ConnectionKeeper(
         {
             // A server that accepts and drops at once is no better than one that refuses: the delay goes on growing.
             _failures = time.GetElapsedTime(began) >= options.MaxReconnectDelay ? 1 : _failures + 1;
-            Note(error, counters =>
-            {
-                counters.ConnectionsLost++;
-                counters.ProtocolViolations += error is MqttProtocolException ? 1 : 0;
-            });
+            Note(error, counters => counters.ConnectionsLost++);
         }
 
         return error;
@@ -111,6 +107,7 @@ internal sealed class ConnectionKeeper(
         lock (session.Gate)
         {
             count(session.Counters);
+            session.Counters.ProtocolViolations += error is MqttProtocolException ? 1 : 0;
             session.Counters.Note(error);
         }
     }

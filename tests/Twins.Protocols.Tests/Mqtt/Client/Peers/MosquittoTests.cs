@@ -1,4 +1,5 @@
 using Twins.Protocols.Mqtt;
+using static Twins.Protocols.Tests.Mqtt.Client.ClientMessages;
 
 namespace Twins.Protocols.Tests.Mqtt.Client.Peers;
 
@@ -22,7 +23,7 @@ public sealed class MosquittoTests
         await client.ConnectAsync().InTime();
         await client.SubscribeAsync("site/#", qualityOfService).InTime();
         var published = Enumerable.Range(0, Count)
-            .Select(number => client.PublishAsync(Messages.Text("site/meter", $"{number}", qualityOfService)))
+            .Select(number => client.PublishAsync(Text("site/meter", $"{number}", qualityOfService)))
             .ToList();
         var received = await receiver.NextAsync(Count);
 
