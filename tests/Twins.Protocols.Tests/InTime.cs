@@ -7,6 +7,19 @@ internal static class InTimeExtensions
 
     public static Task InTime(this Task task) => task.WaitAsync(Patience);
 
+    /// <summary>Bounds a wait, and says what is known when it was too long.</summary>
+    public static async Task InTime(this Task task, Func<string?> explain)
+    {
+        try
+        {
+            await task.WaitAsync(Patience);
+        }
+        catch (TimeoutException error)
+        {
+            throw new TimeoutException($"{error.Message} {explain()}", error);
+        }
+    }
+
     public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Patience);
 
     public static Task InTime(this ValueTask task) => task.AsTask().WaitAsync(Patience);

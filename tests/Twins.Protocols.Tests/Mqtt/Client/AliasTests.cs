@@ -1,5 +1,4 @@
 using Twins.Protocols.Mqtt;
-using Twins.Protocols.Tests.Mqtt.Client.Scripted;
 using static Twins.Protocols.Tests.Mqtt.Client.ClientMessages;
 
 namespace Twins.Protocols.Tests.Mqtt.Client;

@@ -32,7 +32,7 @@ public sealed class SubscribeTests
         await SubscribeAsync(fixture, [new("refused", Qos1)], identifier: 0, MqttReasonCode.QuotaExceeded);
         var ending = fixture.Client.UnsubscribeAsync(["a"]);
         var unsubscribe = await fixture.Connection.NextUnsubscribeAsync();
-        await fixture.Connection.SendAsync(writer => new UnsubAckPacket { PacketId = unsubscribe.PacketId, ReasonCodes = [0] }.Write(writer, MqttProtocolVersion.V500));
+        await fixture.Connection.SendAsync(writer => new UnsubAckPacket { PacketId = unsubscribe.PacketId, ReasonCodes = [MqttReasonCode.Success] }.Write(writer, MqttProtocolVersion.V500));
         await ending.InTime();
         await fixture.ReconnectAsync(sessionPresent: false);
         var first = await fixture.Connection.NextSubscribeAsync();

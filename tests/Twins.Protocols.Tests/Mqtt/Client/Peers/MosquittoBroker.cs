@@ -4,7 +4,7 @@ using Twins.Testing.Peers;
 namespace Twins.Protocols.Tests.Mqtt.Client.Peers;
 
 /// <summary>A mosquitto on a free loopback port with an own configuration, ended with the test.</summary>
-internal sealed class MosquittoBroker : IAsyncDisposable
+internal sealed class MosquittoBroker : IMqttPeer
 {
     private readonly DirectoryInfo _folder;
     private readonly PeerProcess _process;
@@ -29,9 +29,11 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("twins-mosquitto-");
         var port = PeerProgram.FreePort();
         var configuration = Path.Combine(folder.FullName, "mosquitto.conf");
-        await File.WriteAllLinesAsync(
-            configuration,
-            settings?.Invoke(folder, port) ?? [string.Create(CultureInfo.InvariantCulture, $"listener {port} 127.0.0.1"), "allow_anonymous true", "max_queued_messages 0"]);
+        IEnumerable<string> lines = settings?.Invoke(folder, port)
+            ?? [string.Create(CultureInfo.InvariantCulture, $"listener {port} 127.0.0.1"), "allow_anonymous true", "max_queued_messages 0"];
+
+        // Started by root it would become another user, who cannot read the folder.
+        await File.WriteAllLinesAsync(configuration, lines.Prepend($"user {Environment.UserName}"));
         var process = PeerProcess.Start(program!, "-c", configuration, "-v");
         await process.WaitForPortAsync(port);
         return new MosquittoBroker(folder, process, port);
