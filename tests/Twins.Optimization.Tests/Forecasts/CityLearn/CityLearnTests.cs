@@ -12,28 +12,26 @@ namespace Twins.Optimization.Tests.Forecasts.CityLearn;
 /// </summary>
 public sealed class CityLearnTests(ITestOutputHelper output)
 {
-    private const int FirstOrigin = (60 * 24) + 1;
-    private const int LastOrigin = FirstOrigin + (34 * 24);
+    private const int Days = 34;
     private static readonly CityLearnYear? Year = CityLearnYear.TryLoad();
 
+    // Each bound lies two to four points below what is reached: losing an expert, the weights or the calibration costs more.
     [Fact]
     public void Measure_Loads_BeatTheBestBaselineAndCoverFourOfFive()
     {
         Assert.SkipWhen(Year is null, CityLearnYear.Missing);
-        foreach (var load in new[] { Year.Aggregate, Year.Loads[3] })
-        {
-            RequireBetter(load, Forecasters.Load(), leastSkill: 0.05, coverage: (0.75, 0.85));
-        }
+
+        RequireBetter(Year.Aggregate, Forecasters.Load(), firstDay: 60, leastSkill: 0.13, coverage: (0.75, 0.85));
+        RequireBetter(Year.Loads[3], Forecasters.Load(), firstDay: 60, leastSkill: 0.15, coverage: (0.75, 0.85));
     }
 
     [Fact]
-    public void Measure_Photovoltaics_IsWithTheBestBaselineAndCoversFourOfFive()
+    public void Measure_Photovoltaics_BeatsTheBestBaselineAndCoversFourOfFive()
     {
         Assert.SkipWhen(Year is null, CityLearnYear.Missing);
         var sky = new ClearSky(CityLearnYear.LatitudeDeg, CityLearnYear.LongitudeDeg);
 
-        // Of the weather nothing is known but the days before, so there is little to gain, and a few weeks may go either way.
-        RequireBetter(Year.Photovoltaics[0], Forecasters.Photovoltaics(sky), leastSkill: 0.0, coverage: (0.75, 0.85));
+        RequireBetter(Year.Photovoltaics[0], Forecasters.Photovoltaics(sky), firstDay: 230, leastSkill: 0.09, coverage: (0.75, 0.85));
     }
 
     [Fact]
@@ -45,11 +43,12 @@ public sealed class CityLearnTests(ITestOutputHelper output)
         Assert.Equal(8760, Year.Temperature.Count);
     }
 
-    private void RequireBetter(RegularSeries series, IForecaster forecaster, double leastSkill, (double Least, double Most) coverage)
+    private void RequireBetter(RegularSeries series, IForecaster forecaster, int firstDay, double leastSkill, (double Least, double Most) coverage)
     {
+        var (first, last) = ((24 * firstDay) + 1, (24 * (firstDay + Days)) + 1);
         var evaluation = new RollingEvaluation(series, [], 24, 24);
-        var best = evaluation.Baselines(FirstOrigin, LastOrigin).MinBy(baseline => baseline.MeanAbsoluteError)!;
-        var accuracy = evaluation.Measure(forecaster, FirstOrigin, LastOrigin);
+        var best = evaluation.Baselines(first, last).MinBy(baseline => baseline.MeanAbsoluteError)!;
+        var accuracy = evaluation.Measure(forecaster, first, last);
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
