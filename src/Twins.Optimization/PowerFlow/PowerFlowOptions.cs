@@ -14,4 +14,7 @@ public sealed record PowerFlowOptions
 
     /// <summary>Newton steps at most; a case that needs more has no solution or is badly posed.</summary>
     public int MaximumIterations { get; init; } = DefaultMaximumIterations;
+
+    /// <summary>Whether voltage buses keep within their stated reactive limits, giving up their voltage where they must; default true.</summary>
+    public bool EnforceReactiveLimits { get; init; } = true;
 }

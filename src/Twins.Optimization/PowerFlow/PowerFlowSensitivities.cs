@@ -27,8 +27,9 @@ public sealed class PowerFlowSensitivities
     public static PowerFlowSensitivities? At(NetworkCase network, PowerFlowOptions? options = null)
     {
         NetworkCaseValidator.ThrowIfFaulty(network);
-        var perUnit = new PerUnitNetwork(network);
-        var newton = new NewtonIteration(perUnit, options ?? new PowerFlowOptions());
+        var solved = options ?? new PowerFlowOptions();
+        var perUnit = new PerUnitNetwork(PowerFlowSolver.WithinLimits(network, solved).Case);
+        var newton = new NewtonIteration(perUnit, solved);
         var state = NetworkState.Flat(perUnit);
         return newton.Solve(state, scale: 1) && newton.FactoriseAt(state)
             ? new PowerFlowSensitivities(perUnit, newton, state)

@@ -18,8 +18,26 @@ public static class PowerFlowSolver
     public static PowerFlowResult Solve(NetworkCase network, PowerFlowOptions? options = null)
     {
         NetworkCaseValidator.ThrowIfFaulty(network);
+        return WithinLimits(network, options ?? new PowerFlowOptions()).Result;
+    }
+
+    /// <summary>Solves a valid case until no voltage bus is beyond its reactive limits; with the case that holds at the end.</summary>
+    internal static (PowerFlowResult Result, NetworkCase Case) WithinLimits(NetworkCase network, PowerFlowOptions options)
+    {
+        var limits = new ReactiveLimits(network);
+        var result = SolveOnce(network, options);
+        while (options.EnforceReactiveLimits && limits.Stated && result.Status == PowerFlowStatus.Solved && limits.Switch(result))
+        {
+            result = SolveOnce(limits.Case, options);
+        }
+
+        return (limits.Mark(result), limits.Case);
+    }
+
+    private static PowerFlowResult SolveOnce(NetworkCase network, PowerFlowOptions options)
+    {
         var perUnit = new PerUnitNetwork(network);
-        var newton = new NewtonIteration(perUnit, options ?? new PowerFlowOptions());
+        var newton = new NewtonIteration(perUnit, options);
         var state = NetworkState.Flat(perUnit);
         return newton.Solve(state, scale: 1)
             ? new ResultBuilder(perUnit, state).Build(PowerFlowStatus.Solved, newton, collapse: null)

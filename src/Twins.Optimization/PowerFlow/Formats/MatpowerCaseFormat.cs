@@ -6,7 +6,7 @@ namespace Twins.Optimization.PowerFlow.Formats;
 
 /// <summary>
 /// Reads MATPOWER case files, version 2: <c>mpc.baseMVA</c>, <c>mpc.bus</c>, <c>mpc.gen</c> and <c>mpc.branch</c>
-/// (MATPOWER User's Manual, appendix B). Out-of-service generators and branches and isolated buses are left out.
+/// (MATPOWER User's Manual, appendix B). The generators' reactive limits become limits of their bus, its load taken off. Out-of-service generators and branches and isolated buses are left out.
 /// The distribution cases give impedances in Ω and loads in kW and convert them by two statements at their end: those two
 /// are understood; any other statement that changes a matrix is refused, because the file is read as data, not run.
 /// </summary>
@@ -53,6 +53,8 @@ public static class MatpowerCaseFormat
             Angle = row[8],
             ActivePower = units.Sum(unit => unit[1]) * Mega - row[2] * loadUnit,
             ReactivePower = units.Sum(unit => unit[2]) * Mega - row[3] * loadUnit,
+            MaximumReactivePower = control == AcBusControl.Voltage ? Limit(units.Sum(unit => unit[3]) * Mega - row[3] * loadUnit) : null,
+            MinimumReactivePower = control == AcBusControl.Voltage ? Limit(units.Sum(unit => unit[4]) * Mega - row[3] * loadUnit) : null,
             ShuntConductance = row[4] * Mega,
             ShuntSusceptance = row[5] * Mega,
         };
@@ -90,6 +92,8 @@ public static class MatpowerCaseFormat
             TapRatio = row[8] == 0 ? 1 : row[8],
             PhaseShift = row[9],
         };
+
+    private static double? Limit(double value) => double.IsFinite(value) ? value : null;
 
     private static string Key(double number) => ((int)number).ToString(CultureInfo.InvariantCulture);
 }

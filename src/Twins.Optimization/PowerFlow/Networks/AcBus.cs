@@ -33,6 +33,18 @@ public sealed record AcBus(string Key, double NominalVoltage)
     /// <summary>Reactive power into the bus in var. Ignored at slack and voltage buses.</summary>
     public double ReactivePower { get; init; }
 
+    /// <summary>
+    /// Least reactive power in var that a voltage bus puts in, load included: below it the voltage rises above its setpoint. Null for no
+    /// limit; ignored at other buses.
+    /// </summary>
+    public double? MinimumReactivePower { get; init; }
+
+    /// <summary>
+    /// Most reactive power in var that a voltage bus puts in, load included: above it the voltage falls below its setpoint. Null for no
+    /// limit; ignored at other buses.
+    /// </summary>
+    public double? MaximumReactivePower { get; init; }
+
     /// <summary>Active power in W that a shunt draws at nominal voltage.</summary>
     public double ShuntConductance { get; init; }
 

@@ -49,6 +49,19 @@ public sealed record VoltageCollapse(string Bus, double Voltage, double Loadable
         $"No solution: the network carries {LoadableShare:P2} of what is asked; bus '{Bus}' collapses at {Voltage:F1} V.");
 }
 
+/// <summary>Whether a bus gave up its voltage for a reactive limit.</summary>
+public enum ReactiveLimit
+{
+    /// <summary>It holds what it is to hold.</summary>
+    None,
+
+    /// <summary>It gives the least that it may; its voltage is above its setpoint.</summary>
+    Minimum,
+
+    /// <summary>It gives the most that it may; its voltage is below its setpoint.</summary>
+    Maximum,
+}
+
 /// <summary>An AC bus.</summary>
 /// <param name="Key">Key of the bus.</param>
 /// <param name="Voltage">Line-to-line voltage in V.</param>
@@ -57,7 +70,11 @@ public sealed record VoltageCollapse(string Bus, double Voltage, double Loadable
 /// <param name="ActivePower">Active power in W from this bus into the branches and shunts.</param>
 /// <param name="ReactivePower">Reactive power in var from this bus into the branches and shunts.</param>
 public sealed record AcBusResult(
-    string Key, double Voltage, double VoltagePerUnit, double Angle, double ActivePower, double ReactivePower);
+    string Key, double Voltage, double VoltagePerUnit, double Angle, double ActivePower, double ReactivePower)
+{
+    /// <summary>The reactive limit that a voltage bus has reached.</summary>
+    public ReactiveLimit ReactiveLimit { get; init; }
+}
 
 /// <summary>An AC branch; the powers flow from each end's bus into the branch.</summary>
 /// <param name="Key">Key of the branch.</param>
