@@ -111,4 +111,20 @@ public sealed class TopicErrorTests
         "devices/acme.yaml:32:21: a topic has no placeholder '{index}' — one of: {site}, {device}")]
     public void Load_ASpoiltDevice_SaysWhereWhatAndHowToMend(string text, string replacement, string errors) =>
         Assert.Equal(errors, MqttSampleFiles.ErrorsAfter("devices", text, replacement));
+
+    [Theory]
+    [InlineData(
+        "topic: all\n      points: [{key: activePower, pointer: /p, unit: W}]\n      rows: [{each: /a, device: /id, points: [{key: mode, pointer: /m}]}, {each: /b, points: [{key: name, pointer: /n}]}]",
+        "devices/acme.yaml:21:22: 'activePower' is of no device: on 'all' only rows name theirs — add 'device' to the message, or put the point under those rows\n" +
+        "devices/acme.yaml:22:82: the rows '/b' are of no device: other rows name theirs — add 'device' to the rows, or to the message")]
+    [InlineData(
+        "topic: all\n      format: senml\n      points: [{key: name, name: name}, {key: startedAt, name: \"{device}/start\"}]",
+        "devices/acme.yaml:22:22: 'name' is of no device: on 'all' other names hold theirs — add {device} to its name")]
+    public void Load_AValueOfNobody_IsAnError(string topic, string errors) => Assert.Equal(
+        errors,
+        string.Join('\n', MqttSampleFiles.Load(
+            type: MqttSampleFiles.Type.Replace("capabilities: [activePowerControl]\n", "", StringComparison.Ordinal),
+            device: MqttSampleFiles.Device
+                .Replace("            - {key: activePower, pointer: /power, unit: kW}\n            - {key: mode, pointer: /state/mode}\n", "", StringComparison.Ordinal)
+                .Replace("topic: acme/{device}/name\n      format: text\n      points: [{key: name}]", topic, StringComparison.Ordinal)).Errors));
 }

@@ -14,7 +14,7 @@ internal static class MqttReportChecks
     public static void Check(MqttReport report, MappingValues values, ReadingContext context)
     {
         CheckFormat(report, values, context);
-        CheckDevice(report, values, context);
+        MqttSharingChecks.Check(report, values, context);
         MqttRowChecks.Check(report, values, context);
         foreach (var (rows, point) in Points(report))
         {
@@ -55,19 +55,6 @@ internal static class MqttReportChecks
         {
             var count = report.Points.Length.ToString(CultureInfo.InvariantCulture);
             context.Error(values.PlaceOf(MqttReportFields.Points), $"a payload of format {format} is one value, but {count} points are described", "describe one, or write 'format: json'");
-        }
-    }
-
-    private static void CheckDevice(MqttReport report, MappingValues values, ReadingContext context)
-    {
-        if (report.Device is not null && report.Topic.Has(MqttPlaceholder.Device))
-        {
-            context.Error(values.PlaceOf(MqttReportFields.Device), "the device is named twice, by the topic and by the message", "leave 'device' out, or take {device} out of the topic");
-        }
-
-        foreach (var rows in report.Rows.Where(rows => rows.Device is not null && (report.Device is not null || report.Topic.Has(MqttPlaceholder.Device))))
-        {
-            context.Error(context.PlaceOf(rows, "device"), "the device is named twice, by a row and by the message or its topic", "keep one of them");
         }
     }
 
