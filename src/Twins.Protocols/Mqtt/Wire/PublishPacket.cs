@@ -40,7 +40,13 @@ internal readonly ref struct PublishPacket
 
     /// <summary>Writes the packet.</summary>
     /// <exception cref="InvalidOperationException">It is longer than the standard allows.</exception>
-    public void Write(MqttWriter writer, MqttProtocolVersion version)
+    public void Write(MqttWriter writer, MqttProtocolVersion version) => Payload.CopyTo(WriteHead(writer, version, Payload.Length));
+
+    /// <summary>Writes the packet up to its payload, which the caller sends behind it.</summary>
+    /// <exception cref="ArgumentException">It is longer than the standard allows.</exception>
+    public void WriteHead(MqttWriter writer, MqttProtocolVersion version) => WriteHead(writer, version, roomForPayload: 0);
+
+    private Span<byte> WriteHead(MqttWriter writer, MqttProtocolVersion version, int roomForPayload)
     {
         var propertiesLength = version == MqttProtocolVersion.V500 ? MeasureProperties() : 0;
         var body = MeasureBody(version, propertiesLength);
@@ -50,7 +56,7 @@ internal readonly ref struct PublishPacket
                 FormattableString.Invariant($"The message takes {body} bytes, and {MqttLimits.MaxVariableByteInteger} are the limit."));
         }
 
-        var span = writer.Take(1 + VariableByteInteger.LengthOf(body) + body);
+        var span = writer.Take(1 + VariableByteInteger.LengthOf(body) + body - Payload.Length + roomForPayload);
         span[0] = (byte)(((int)MqttPacketType.Publish << 4) | (IsDuplicate ? 8 : 0) | ((int)QualityOfService << 1) | (Retain ? 1 : 0));
         span = span[(1 + VariableByteInteger.Write(span[1..], body))..];
         BinaryPrimitives.WriteUInt16BigEndian(span, (ushort)Topic.Length);
@@ -68,7 +74,7 @@ internal readonly ref struct PublishPacket
             span = propertiesLength == 0 ? span : WriteProperties(span);
         }
 
-        Payload.CopyTo(span);
+        return span;
     }
 
     private int MeasureBody(MqttProtocolVersion version, int propertiesLength)

@@ -121,23 +121,35 @@ public sealed class FlowControlTests
         Assert.Contains(fixture.Broker.Diagnostics, incident => incident is { Kind: MqttIncidentKind.ProtocolViolation, ReasonCode: MqttReasonCode.PacketTooLarge });
     }
 
-    [Fact]
-    public async Task LargeMessage_InManyPieces_ArrivesWhole()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task LargeMessage_InManyPieces_ArrivesWhole_AmongSmallOnes(int qualityOfService)
     {
         await using var fixture = await BrokerFixture.StartAsync();
         using var subscriber = await fixture.ConnectAsync("subscriber");
+        using var old = await fixture.ConnectAsync("old", MqttProtocolVersion.V311);
         await subscriber.SubscribeAsync(new MqttSubscription("a", MqttQualityOfService.AtLeastOnce));
+        await old.SubscribeAsync(new MqttSubscription("a", MqttQualityOfService.AtLeastOnce));
         using var publisher = await fixture.ConnectAsync("publisher");
         var payload = string.Concat(Enumerable.Range(0, 100_000).Select(index => $"{index:D7}"));
         using var writer = new MqttWriter();
-        ScriptedClient.Publish(writer, "a", payload, 1, 1, retain: false, duplicate: false, MqttProtocolVersion.V500);
+        foreach (var (text, packetId) in new[] { ("before", 1), (payload, 2), ("after", 3) })
+        {
+            ScriptedClient.Publish(writer, "a", text, qualityOfService, (ushort)packetId, retain: false, duplicate: false, MqttProtocolVersion.V500);
+        }
 
         foreach (var piece in writer.Written.ToArray().Chunk(70_001))
         {
             await publisher.SendAsync(piece);
         }
 
-        Assert.Equal(payload, (await subscriber.ReceiveMessageAsync()).Payload);
+        foreach (var client in new[] { subscriber, old })
+        {
+            await client.ExpectMessageAsync("a", "before");
+            Assert.Equal(payload, (await client.ReceiveMessageAsync()).Payload);
+            await client.ExpectMessageAsync("a", "after");
+        }
     }
 
     private static ConnectPacket Subscriber() => new()

@@ -12,8 +12,8 @@ internal sealed class ConnectionOutput(Stream stream) : IThreadPoolWorkItem, IDi
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private MqttWriter _filling = new();
-    private MqttWriter _sending = new();
+    private OutgoingBuffer _filling = new();
+    private OutgoingBuffer _sending = new();
     private OutgoingAliases? _aliases;
     private MqttProtocolVersion _version;
     private int _maximumPacketSize = MqttLimits.MaxPacketSize;
@@ -50,7 +50,9 @@ internal sealed class ConnectionOutput(Stream stream) : IThreadPoolWorkItem, IDi
     }
 
     /// <summary>Appends a message.</summary>
-    public PublishOutcome Publish(PublishPacket packet)
+    /// <param name="packet">The packet.</param>
+    /// <param name="shared">Its payload in memory that does not change; empty when only the packet has it.</param>
+    public PublishOutcome Publish(PublishPacket packet, ReadOnlyMemory<byte> shared)
     {
         lock (_gate)
         {
@@ -76,7 +78,7 @@ internal sealed class ConnectionOutput(Stream stream) : IThreadPoolWorkItem, IDi
             }
 
             var before = _filling.Length;
-            shortened.Write(_filling, _version);
+            _filling.Write(shortened, _version, shared);
             _messagesSent++;
             return Count(before) ? PublishOutcome.WrittenFirst : PublishOutcome.Written;
         }
@@ -94,7 +96,7 @@ internal sealed class ConnectionOutput(Stream stream) : IThreadPoolWorkItem, IDi
             }
 
             var before = _filling.Length;
-            _filling.WriteBytes(packets);
+            _filling.Write(packets);
             first = Count(before);
         }
 
@@ -117,7 +119,7 @@ internal sealed class ConnectionOutput(Stream stream) : IThreadPoolWorkItem, IDi
 
             _isFinished = true;
             var before = _filling.Length;
-            _filling.WriteBytes(farewell);
+            _filling.Write(farewell);
             first = Count(before);
         }
 
@@ -141,10 +143,10 @@ internal sealed class ConnectionOutput(Stream stream) : IThreadPoolWorkItem, IDi
         {
             while (TakeFilled())
             {
-                await stream.WriteAsync(_sending.WrittenMemory, CancellationToken.None).ConfigureAwait(false);
+                await _sending.SendAsync(stream).ConfigureAwait(false);
                 Volatile.Write(ref _bytesSent, _bytesSent + _sending.Length);
                 Interlocked.Add(ref _pendingBytes, -_sending.Length);
-                _sending.Truncate(0);
+                _sending.Reset();
                 Drained?.Invoke();
             }
         }
@@ -172,8 +174,8 @@ internal sealed class ConnectionOutput(Stream stream) : IThreadPoolWorkItem, IDi
             }
 
             _isScheduled = false;
-            _filling.Clear();
-            _sending.Clear();
+            _filling.Dispose();
+            _sending.Dispose();
             if (_isFinished)
             {
                 _ended.TrySetResult();

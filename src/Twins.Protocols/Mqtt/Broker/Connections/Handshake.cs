@@ -27,7 +27,7 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
         if (packet.AuthenticationMethod is { } method)
         {
             return Refuse(
-                packet.Version, MqttReasonCode.BadAuthenticationMethod, MqttIncidentKind.NotAuthenticated,
+                packet, MqttReasonCode.BadAuthenticationMethod, MqttIncidentKind.NotAuthenticated,
                 $"the authentication method \"{method}\" is not supported");
         }
 
@@ -103,7 +103,7 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            Refuse(packet.Version, MqttReasonCode.ServerUnavailable, MqttIncidentKind.ServerFault, $"the authenticator failed: {error.Message}");
+            Refuse(packet, MqttReasonCode.ServerUnavailable, MqttIncidentKind.ServerFault, $"the authenticator failed: {error.Message}");
             return null;
         }
 
@@ -111,7 +111,7 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
         {
             var named = packet.UserName is { } user ? $"the user name \"{user}\"" : "a client without a user name";
             Refuse(
-                packet.Version, result.Refusal, MqttIncidentKind.NotAuthenticated,
+                packet, result.Refusal, MqttIncidentKind.NotAuthenticated,
                 $"{named} was refused{(result.Explanation is { } why ? $": {why}" : "")}", told: null);
         }
 
@@ -122,7 +122,7 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
     {
         if (WillRules.RefusalOf(packet.Will, _clientId, identity, broker) is { } refusal)
         {
-            return Refuse(packet.Version, refusal.Code, MqttIncidentKind.NotAuthorized, refusal.Explanation);
+            return Refuse(packet, refusal.Code, MqttIncidentKind.NotAuthorized, refusal.Explanation);
         }
 
         var agreed = Agreement.Of(packet, broker.Options);
@@ -135,7 +135,7 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
         await broker.PublishAsync(aftermath).ConfigureAwait(false);
         if (admission.Session is not { } session)
         {
-            return Refuse(packet.Version, admission.Refusal, MqttIncidentKind.LimitReached, admission.Explanation!);
+            return Refuse(packet, admission.Refusal, MqttIncidentKind.LimitReached, admission.Explanation!);
         }
 
         if (session.IsKept && broker.Store is { } store)
@@ -150,14 +150,15 @@ internal sealed class Handshake(BrokerConnection connection, ReceiveBuffer input
         return new Conversation(connection, session, identity, agreed, broker);
     }
 
-    private Conversation? Refuse(MqttProtocolVersion version, MqttReasonCode code, MqttIncidentKind kind, string explanation) =>
-        Refuse(version, code, kind, explanation, told: explanation);
+    // A client with a maximum packet size is told no more than the code, which fits anywhere [MQTT-3.2.2-19].
+    private Conversation? Refuse(ConnectPacket packet, MqttReasonCode code, MqttIncidentKind kind, string explanation) =>
+        Refuse(packet, code, kind, explanation, told: packet.MaximumPacketSize is null ? explanation : null);
 
-    private Conversation? Refuse(MqttProtocolVersion version, MqttReasonCode code, MqttIncidentKind kind, string explanation, string? told)
+    private Conversation? Refuse(ConnectPacket packet, MqttReasonCode code, MqttIncidentKind kind, string explanation, string? told)
     {
         broker.Counters.ConnectionRefused();
         broker.Incidents.Record(kind, _clientId, connection.Peer.RemoteEndPoint, code, $"The connection was refused: {explanation}.");
-        Answer(new ConnAckPacket { ReasonCode = code, ReasonString = told }, version);
+        Answer(new ConnAckPacket { ReasonCode = code, ReasonString = told }, packet.Version);
         return null;
     }
 

@@ -1,3 +1,4 @@
+using Twins.Protocols.Mqtt.Broker.Connections;
 using Twins.Protocols.Mqtt.Broker.Sessions;
 using Twins.Protocols.Mqtt.Wire;
 
@@ -34,6 +35,9 @@ internal ref struct Publication
     public required MessageFactory Messages { get; init; }
 
     public readonly int Size => Topic.Length + Payload.Length + Properties.Length;
+
+    /// <summary>The payload in memory that does not change, when it is so long that copying it for each subscriber would cost more; else empty.</summary>
+    public ReadOnlyMemory<byte> SharedPayload => Payload.Length < OutgoingBuffer.LongPayload ? default : Share().Payload;
 
     /// <summary>The message as it is held; made when it is first asked for.</summary>
     public MqttStoredMessage Share() => _shared ??= Messages.Create(this);

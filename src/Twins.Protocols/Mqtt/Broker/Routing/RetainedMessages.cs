@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Twins.Protocols.Mqtt.Broker.Sessions;
 using Twins.Protocols.Mqtt.Topics;
 
 namespace Twins.Protocols.Mqtt.Broker.Routing;
@@ -10,12 +10,11 @@ namespace Twins.Protocols.Mqtt.Broker.Routing;
 internal sealed class RetainedMessages(int maxCount, long maxBytes, MessageFactory messages)
 {
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<byte[], Entry> _byTopic = new(TopicBytesComparer.Instance);
-    private readonly TopicTree<Entry> _tree = new();
-    private int _count;
+    private readonly TopicTree<MqttStoredMessage> _byTopic = new();
+    private readonly HashSet<MqttStoredMessage> _expiring = [];
     private long _bytes;
 
-    public int Count => Volatile.Read(ref _count);
+    public int Count => _byTopic.Count;
 
     public long Bytes => Volatile.Read(ref _bytes);
 
@@ -37,17 +36,19 @@ internal sealed class RetainedMessages(int maxCount, long maxBytes, MessageFacto
         lock (_gate)
         {
             Remove(message.Topic.Span);
-            var size = Sessions.DeliveryRing.SizeOf(message);
-            if (_count >= maxCount || _bytes + size > maxBytes)
+            var size = DeliveryRing.SizeOf(message);
+            if (Count >= maxCount || _bytes + size > maxBytes)
             {
                 return false;
             }
 
-            var entry = new Entry(message.Topic.ToArray(), message);
-            _byTopic[entry.Topic] = entry;
-            _tree.Add(entry.Topic, entry);
-            _count++;
+            _byTopic.Add(message.Topic.Span, message);
             _bytes += size;
+            if (message.ExpiresAt is not null)
+            {
+                _expiring.Add(message);
+            }
+
             return true;
         }
     }
@@ -57,57 +58,54 @@ internal sealed class RetainedMessages(int maxCount, long maxBytes, MessageFacto
     {
         lock (_gate)
         {
-            if (_byTopic.GetAlternateLookup<ReadOnlySpan<byte>>().TryRemove(topic, out var entry))
+            if (Find(topic) is { } message)
             {
-                _tree.Remove(entry.Topic, entry);
-                _count--;
-                _bytes -= Sessions.DeliveryRing.SizeOf(entry.Message);
+                _byTopic.Remove(topic, message);
+                _expiring.Remove(message);
+                _bytes -= DeliveryRing.SizeOf(message);
             }
         }
     }
 
     /// <summary>Whether a message is still its topic's last one.</summary>
-    public bool IsCurrent(MqttStoredMessage message) =>
-        _byTopic.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(message.Topic.Span, out var entry) && entry.Message == message;
+    public bool IsCurrent(MqttStoredMessage message) => Find(message.Topic.Span) == message;
 
     /// <summary>The messages of all topics that a filter matches; those that expired are left out.</summary>
     public MqttStoredMessage[] Match(ReadOnlySpan<byte> filter)
     {
         var found = new Found([]);
-        _tree.MatchNames(filter, ref found);
+        _byTopic.MatchNames(filter, ref found);
         return [.. found.Messages.Where(message => !messages.IsExpired(message))];
     }
 
     /// <summary>Removes what expired, and returns it.</summary>
     public List<MqttStoredMessage> RemoveExpired()
     {
-        var expired = _byTopic.Values.Select(entry => entry.Message).Where(messages.IsExpired).ToList();
-        expired.RemoveAll(message =>
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                if (!IsCurrent(message))
-                {
-                    return true;
-                }
-
-                Remove(message.Topic.Span);
-                return false;
-            }
-        });
-        return expired;
+            var expired = _expiring.Where(messages.IsExpired).ToList();
+            expired.ForEach(message => Remove(message.Topic.Span));
+            return expired;
+        }
     }
 
-    private sealed record Entry(byte[] Topic, MqttStoredMessage Message);
-
-    private readonly record struct Found(List<MqttStoredMessage> Messages) : ITopicMatches<Entry>
+    // A topic name is a filter without wildcards, which matches itself alone.
+    private MqttStoredMessage? Find(ReadOnlySpan<byte> topic)
     {
-        public void Add(ReadOnlySpan<Entry> values)
-        {
-            foreach (var entry in values)
-            {
-                Messages.Add(entry.Message);
-            }
-        }
+        var last = default(Last);
+        _byTopic.MatchNames(topic, ref last);
+        return last.Message;
+    }
+
+    private readonly record struct Found(List<MqttStoredMessage> Messages) : ITopicMatches<MqttStoredMessage>
+    {
+        public void Add(ReadOnlySpan<MqttStoredMessage> values) => Messages.AddRange(values);
+    }
+
+    private struct Last : ITopicMatches<MqttStoredMessage>
+    {
+        public MqttStoredMessage? Message { get; private set; }
+
+        public void Add(ReadOnlySpan<MqttStoredMessage> values) => Message = values[^1];
     }
 }

@@ -68,7 +68,7 @@ internal sealed partial class OutgoingQueue
             Retain = delivery.Retain,
             SubscriptionIdentifiers = delivery.Identifiers.AsSpan(),
         };
-        if (Write(_connection!, packet, batch))
+        if (Write(_connection!, packet, message.Payload, batch))
         {
             _ring.MarkSent(sequence);
         }
@@ -88,7 +88,7 @@ internal sealed partial class OutgoingQueue
         terms = terms with { QualityOfService = (MqttQualityOfService)Math.Min((int)terms.QualityOfService, (int)message.QualityOfService) };
         if (terms.QualityOfService == MqttQualityOfService.AtMostOnce)
         {
-            Write(_connection!, Publication.Of(message, services.Messages).ToPacket(terms), batch);
+            Write(_connection!, Publication.Of(message, services.Messages).ToPacket(terms), message.Payload, batch);
             return;
         }
 
@@ -102,9 +102,9 @@ internal sealed partial class OutgoingQueue
     }
 
     // Returns whether the message is under way; one that is too long for the client is done with [MQTT-3.1.2-25].
-    private bool Write(BrokerConnection connection, in PublishPacket packet, DeliveryBatch? batch)
+    private bool Write(BrokerConnection connection, in PublishPacket packet, ReadOnlyMemory<byte> shared, DeliveryBatch? batch)
     {
-        switch (connection.Output.Publish(packet))
+        switch (connection.Output.Publish(packet, shared))
         {
             case PublishOutcome.WrittenFirst when batch is not null:
                 batch.Touch(connection.Output);

@@ -1,6 +1,5 @@
 using Twins.Protocols.Mqtt.Broker.Connections;
 using Twins.Protocols.Mqtt.Broker.Routing;
-using Twins.Protocols.Mqtt.Wire;
 
 namespace Twins.Protocols.Mqtt.Broker.Sessions;
 
@@ -81,7 +80,7 @@ internal sealed partial class OutgoingQueue(Session session, SessionServices ser
             }
 
             return terms.QualityOfService == MqttQualityOfService.AtMostOnce
-                ? SendOnce(publication.ToPacket(terms), publication.Size, batch)
+                ? SendOnce(ref publication, terms, batch)
                 : Enqueue(ref publication, terms, batch);
         }
     }
@@ -150,14 +149,14 @@ internal sealed partial class OutgoingQueue(Session session, SessionServices ser
         }
     }
 
-    private DeliveryOutcome SendOnce(PublishPacket packet, int size, DeliveryBatch? batch)
+    private DeliveryOutcome SendOnce(ref Publication publication, in DeliveryTerms terms, DeliveryBatch batch)
     {
         if (_connection is not { } connection)
         {
             return DeliveryOutcome.Away;
         }
 
-        if (services.Limits.IsFull(0, _ring.Bytes + connection.Output.PendingBytes, size))
+        if (services.Limits.IsFull(0, _ring.Bytes + connection.Output.PendingBytes, publication.Size))
         {
             _dropped++;
             services.Counters.DroppedSlow();
@@ -165,7 +164,7 @@ internal sealed partial class OutgoingQueue(Session session, SessionServices ser
             return DeliveryOutcome.Dropped;
         }
 
-        Write(connection, packet, batch);
+        Write(connection, publication.ToPacket(terms), publication.SharedPayload, batch);
         NoteCongestion(batch);
         return DeliveryOutcome.Taken;
     }
