@@ -14,6 +14,7 @@ internal static class AdapterRouting
         return connection switch
         {
             { Modbus: not null } => grains.GetGrain<IModbusAdapter>(key),
+            { Mqtt: not null } => grains.GetGrain<IMqttAdapter>(key),
             _ => throw new NotSupportedException($"The connection '{key}' names no protocol that has an adapter."),
         };
     }

@@ -9,6 +9,9 @@ internal sealed class ScriptedTwin : IDeviceTwin
 {
     public List<ReadingBatch> Applied { get; } = [];
 
+    /// <summary>Applications that were begun.</summary>
+    public int Begun { get; private set; }
+
     public List<ConnectivityReport> Reports { get; } = [];
 
     /// <summary>What an application waits for; by default nothing.</summary>
@@ -16,6 +19,7 @@ internal sealed class ScriptedTwin : IDeviceTwin
 
     public async Task<ApplyResult> ApplyAsync(ReadingBatch batch, CancellationToken cancellationToken = default)
     {
+        Begun++;
         await Before(batch);
         Applied.Add(batch);
         return ApplyResult.Applied;

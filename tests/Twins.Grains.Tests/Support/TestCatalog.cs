@@ -22,8 +22,16 @@ internal static class TestCatalog
 
     private static readonly ConcurrentDictionary<string, SiteCatalog> Loaded = new(StringComparer.Ordinal);
 
-    public static SiteCatalog Load(string site) => Loaded.GetOrAdd(site, static text => SiteConfigurationLoader.Load(
-        [.. Files("types"), .. Files("devices"), new DescriptionFile("sites/test.yaml", text)]).GetCatalog());
+    /// <summary>The catalog of a site, and of devices of the test's own beside the repository's.</summary>
+    public static SiteCatalog Load(string site, params string[] devices) => Loaded.GetOrAdd(
+        string.Join("---", [site, .. devices]),
+        _ => SiteConfigurationLoader.Load(
+        [
+            .. Files("types"),
+            .. Files("devices"),
+            .. devices.Select(text => new DescriptionFile($"devices/{text.Split('\n')[0]["device: ".Length..].Trim()}.yaml", text)),
+            new DescriptionFile("sites/test.yaml", site),
+        ]).GetCatalog());
 
     private static IEnumerable<DescriptionFile> Files(string kind) => Directory
         .EnumerateFiles(Path.Combine(RepositoryRoot(), "silo-config", kind), "*.yaml")

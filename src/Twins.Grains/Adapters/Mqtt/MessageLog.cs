@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Twins.Contracts.Adapters;
 using Twins.Model;
+using Twins.Model.Devices.Mqtt;
 
 namespace Twins.Grains.Adapters.Mqtt;
 
@@ -34,7 +35,7 @@ internal sealed class MessageLog(TimeProvider clock)
     public void NoteAcknowledged() => Interlocked.Decrement(ref _unacknowledged);
 
     /// <summary>Counts a bad message, and keeps a sample of it unless one was taken just now.</summary>
-    public void CountBad(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, Func<string> reason)
+    public void CountBad(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, in MqttFault fault)
     {
         Interlocked.Increment(ref _bad);
         Timestamp now = Timestamp.Now(clock);
@@ -45,7 +46,7 @@ internal sealed class MessageLog(TimeProvider clock)
                 return;
             }
 
-            var sample = new BadMessage(now, Excerpt.Of(topic, Excerpt.TopicLength), reason(), Excerpt.Of(payload, Excerpt.PayloadLength));
+            var sample = new BadMessage(now, Excerpt.Of(topic, Excerpt.TopicLength), fault.ToString(), Excerpt.Of(payload, Excerpt.PayloadLength));
             _samples = [sample, .. _samples.Take(MostSamples - 1)];
         }
     }

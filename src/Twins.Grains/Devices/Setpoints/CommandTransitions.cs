@@ -69,7 +69,7 @@ internal static class CommandTransitions
         }
 
         return outcome.Then(
-            CommandState.Verified, at, result.AcknowledgedAt is null ? "the acknowledgement was lost; the read-back shows the value" : null);
+            CommandState.Verified, at, result.Reason ?? (result.AcknowledgedAt is null ? "the acknowledgement was lost; the read-back shows the value" : null));
     }
 
     private static string Words(PointValue value) => value.Type switch
