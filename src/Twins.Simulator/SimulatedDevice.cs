@@ -23,13 +23,13 @@ public sealed class SimulatedDevice
     /// <summary>What is described about it.</summary>
     public TwinDefinition Definition => _model.Definition;
 
-    /// <summary>Loopback endpoint at which it is served; devices of one connection share it.</summary>
+    /// <summary>Loopback endpoint at which it is served, or of the broker to which it publishes; devices of one connection share it.</summary>
     public IPEndPoint Endpoint { get; }
 
-    /// <summary>Modbus unit id at that endpoint.</summary>
+    /// <summary>Modbus unit id at that endpoint; of no meaning over MQTT.</summary>
     public int UnitId => _model.Definition.Entry.UnitId;
 
-    /// <summary>How it misbehaves from the next request on; null when it is well.</summary>
+    /// <summary>How it misbehaves from the next request or report on; null when it is well.</summary>
     /// <exception cref="ArgumentException">The fault names a point that the device does not have.</exception>
     public DeviceFault? Fault
     {

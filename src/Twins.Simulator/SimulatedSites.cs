@@ -11,6 +11,8 @@ public static class SimulatedSites
 
     private static readonly ModbusEndpoint AnyLoopback = new("127.0.0.1", 502, TimeSpan.FromSeconds(1), 4);
 
+    private static readonly MqttEndpoint AnyBroker = new() { Host = "127.0.0.1" };
+
     /// <summary>A site of one device alone, without the rest of its own site.</summary>
     /// <param name="device">The device; keeps its identity, ratings and counts.</param>
     /// <returns>A site with one connection.</returns>
@@ -51,11 +53,15 @@ public static class SimulatedSites
             new DeviceKey("fleet", key), prototype.Type, prototype.Description, entry, prototype.Points, prototype.Hash);
     }
 
+    private static ConnectionDescription Connection(TwinDefinition device) => device.Description.Mqtt is null
+        ? new ConnectionDescription(device.Entry.Connection, AnyLoopback)
+        : new ConnectionDescription(device.Entry.Connection, null, AnyBroker);
+
     private static SiteDescription Describe(string key, ImmutableArray<TwinDefinition> devices) => new()
     {
         Key = key,
         Title = key,
-        Connections = [.. devices.Select(device => device.Entry.Connection).Distinct(StringComparer.Ordinal).Select(connection => new ConnectionDescription(connection, AnyLoopback))],
+        Connections = [.. devices.DistinctBy(device => device.Entry.Connection, StringComparer.Ordinal).Select(Connection)],
         Devices = [.. devices.Select(device => device.Entry)],
     };
 }

@@ -59,7 +59,20 @@ public sealed class SiteSimulator : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">An option, or a rating of the site, is not possible; the message names it.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">No loopback port could be opened.</exception>
     public static async Task<SiteSimulator> StartAsync(
-        SiteConfiguration site, SimulatorOptions? options, TimeProvider clock, CancellationToken cancellationToken = default)
+        SiteConfiguration site, SimulatorOptions? options, TimeProvider clock, CancellationToken cancellationToken = default) =>
+        await StartAsync(site, options, clock, siteBroker: null, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Starts to simulate a site whose own broker runs elsewhere in the process.</summary>
+    /// <param name="site">The site; devices whose connection speaks no simulated protocol are simulated but not served.</param>
+    /// <param name="options">How; null takes the defaults.</param>
+    /// <param name="clock">The clock that drives simulated time.</param>
+    /// <param name="siteBroker">Where the site's own broker listens, open to this machine, to which the devices of connections that name it publish; null: such devices are not served.</param>
+    /// <param name="cancellationToken">Gives up before the start.</param>
+    /// <returns>The running simulation, every listener open.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option, or a rating of the site, is not possible; the message names it.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">No loopback port could be opened.</exception>
+    public static async Task<SiteSimulator> StartAsync(
+        SiteConfiguration site, SimulatorOptions? options, TimeProvider clock, IPEndPoint? siteBroker, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(site);
         ArgumentNullException.ThrowIfNull(clock);
@@ -70,7 +83,7 @@ public sealed class SiteSimulator : IAsyncDisposable
         var serving = new SiteServing(() => simulated.Now, clock);
         try
         {
-            serving.Open(site.Description, plant.Devices);
+            await serving.OpenAsync(site.Description, plant.Devices, siteBroker, cancellationToken).ConfigureAwait(false);
             return new SiteSimulator(site, settings, plant, simulated, serving);
         }
         catch
@@ -90,12 +103,18 @@ public sealed class SiteSimulator : IAsyncDisposable
     /// <summary>The site with its connections pointing at the simulated devices: what a host loads in place of the described site.</summary>
     public SiteConfiguration Redirected()
     {
-        var connections = Site.Description.Connections.Select(connection =>
-            connection.Modbus is { } modbus && Endpoints.TryGetValue(connection.Key, out var endpoint)
-                ? connection with { Modbus = modbus with { Host = endpoint.Address.ToString(), Port = endpoint.Port } }
-                : connection);
+        var connections = Site.Description.Connections.Select(
+            connection => Endpoints.TryGetValue(connection.Key, out var endpoint) ? Redirected(connection, endpoint) : connection);
         return new SiteConfiguration(Site.Description with { Connections = [.. connections] }, Site.Devices);
     }
+
+    private static ConnectionDescription Redirected(ConnectionDescription connection, IPEndPoint endpoint) => connection with
+    {
+        Modbus = connection.Modbus is { } modbus ? modbus with { Host = endpoint.Address.ToString(), Port = endpoint.Port } : null,
+        Mqtt = connection.Mqtt is { } mqtt
+            ? new MqttEndpoint { Host = endpoint.Address.ToString(), Port = endpoint.Port, Version = mqtt.Version, SessionExpiry = mqtt.SessionExpiry }
+            : null,
+    };
 
     /// <summary>Stops the loop and closes the listeners.</summary>
     public async ValueTask DisposeAsync()

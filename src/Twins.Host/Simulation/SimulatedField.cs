@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Net;
 using Twins.Grains.Adapters;
+using Twins.Hosting.Mqtt;
 using Twins.Model.Sites;
 using Twins.Simulator;
 
@@ -9,7 +11,7 @@ namespace Twins.Hosting.Simulation;
 /// Takes the place of the field: starts a simulator for every site, and sends the adapters to its sockets. While it runs,
 /// no connection reaches a real device.
 /// </summary>
-internal sealed partial class SimulatedField(SiteCatalog catalog, TimeProvider clock, ILogger<SimulatedField> logger)
+internal sealed partial class SimulatedField(SiteCatalog catalog, SiteBrokers brokers, TimeProvider clock, ILogger<SimulatedField> logger)
     : IHostedService, IConnectionResolver, IAsyncDisposable
 {
     private ImmutableDictionary<string, SiteSimulator> _sites = ImmutableDictionary<string, SiteSimulator>.Empty;
@@ -19,7 +21,7 @@ internal sealed partial class SimulatedField(SiteCatalog catalog, TimeProvider c
     {
         foreach (var site in catalog.Sites)
         {
-            var simulator = await SiteSimulator.StartAsync(site, null, clock, cancellationToken);
+            var simulator = await SiteSimulator.StartAsync(site, null, clock, BrokerOf(site.Description.Key), cancellationToken);
             _sites = _sites.Add(site.Description.Key, simulator);
             LogSimulated(site.Description.Key, simulator.Devices.Length, simulator.Endpoints.Count);
             _ = ReportFaultAsync(simulator);
@@ -43,6 +45,11 @@ internal sealed partial class SimulatedField(SiteCatalog catalog, TimeProvider c
             await simulator.DisposeAsync();
         }
     }
+
+    // A site's own broker runs here whether or not its devices are simulated; they come to it as the real ones would.
+    private IPEndPoint? BrokerOf(string site) => brokers.Running.TryGetValue(site, out var broker)
+        ? broker.Listeners.Where(listener => !listener.IsTls).Select(listener => listener.Endpoint).FirstOrDefault()
+        : null;
 
     private async Task ReportFaultAsync(SiteSimulator simulator)
     {

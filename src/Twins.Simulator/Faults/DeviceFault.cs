@@ -9,26 +9,33 @@ public abstract record DeviceFault
     {
     }
 
-    /// <summary>Accepts requests and never answers.</summary>
+    /// <summary>Accepts requests and commands, and never answers or reports.</summary>
     public static DeviceFault Silent { get; } = new SilentFault();
 
-    /// <summary>Answers with bytes that are no Modbus frame.</summary>
+    /// <summary>Answers with bytes that are no Modbus frame; publishes what is no payload of its topic.</summary>
     public static DeviceFault Garbage { get; } = new GarbageFault();
 
-    /// <summary>Closes the connection on every request, as a device that restarts again and again.</summary>
+    /// <summary>Closes the connection on every request or report, as a device that restarts again and again.</summary>
     public static DeviceFault Disconnecting { get; } = new DisconnectingFault();
 
     /// <summary>Shows what it showed when the fault began; takes writes, but they do not show either.</summary>
     public static DeviceFault Stuck { get; } = new StuckFault();
 
-    /// <summary>Answers late.</summary>
+    /// <summary>Publishes where nobody listens, as a device that was given another's name. Modbus devices have no topics.</summary>
+    public static DeviceFault WrongTopic { get; } = new WrongTopicFault();
+
+    /// <summary>Tells a wrong time of its values. Modbus devices tell none.</summary>
+    /// <param name="skew">How far its clock is ahead; behind when negative.</param>
+    public static DeviceFault ClockSkew(TimeSpan skew) => new ClockSkewFault(skew);
+
+    /// <summary>Answers, or publishes, late.</summary>
     /// <param name="delay">Time of the clock (not of the simulation) before each answer; longer than zero.</param>
     public static DeviceFault Slow(TimeSpan delay) => delay > TimeSpan.Zero
         ? new SlowFault(delay)
         : throw new ArgumentOutOfRangeException(nameof(delay), delay, "The delay of a slow device must be longer than zero.");
 
-    /// <summary>Refuses every request.</summary>
-    /// <param name="code">The exception code of the refusal.</param>
+    /// <summary>Refuses every request; over MQTT, every command.</summary>
+    /// <param name="code">The exception code of the refusal, also in the answer to an MQTT command.</param>
     public static DeviceFault Refusing(ModbusExceptionCode code) => new RefusingFault(code);
 
     /// <summary>Shows a wrong number for one point: true value × factor + offset, in the canonical unit.</summary>
@@ -45,6 +52,10 @@ internal sealed record SilentFault : DeviceFault;
 internal sealed record GarbageFault : DeviceFault;
 
 internal sealed record DisconnectingFault : DeviceFault;
+
+internal sealed record WrongTopicFault : DeviceFault;
+
+internal sealed record ClockSkewFault(TimeSpan Skew) : DeviceFault;
 
 internal sealed record StuckFault : DeviceFault;
 

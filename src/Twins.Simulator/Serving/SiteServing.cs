@@ -1,22 +1,18 @@
 using System.Collections.Immutable;
 using System.Net;
-using Twins.Model.Devices.Modbus;
 using Twins.Model.Sites;
-using Twins.Protocols.Modbus;
-using Twins.Simulator.Faults;
 using Twins.Simulator.Models;
+using Twins.Simulator.Serving.Mqtt;
 
 namespace Twins.Simulator.Serving;
 
-/// <summary>The listeners of a simulated site: one per connection, with the connection's devices as units.</summary>
+/// <summary>What a simulated site opens: its Modbus listeners, its brokers, and the clients of its devices.</summary>
 internal sealed class SiteServing(Func<DateTimeOffset> now, TimeProvider clock) : IAsyncDisposable
 {
-    private readonly List<ModbusTcpServer> _servers = [];
+    private readonly ModbusServing _modbus = new(now, clock);
+    private readonly MqttServing _mqtt = new(now, clock);
     private readonly Dictionary<string, IPEndPoint> _endpoints = new(StringComparer.Ordinal);
     private readonly List<SimulatedDevice> _devices = [];
-
-    // Devices of one definition share their map: there may be thousands.
-    private readonly Dictionary<string, ModbusMap> _maps = new(StringComparer.Ordinal);
 
     /// <summary>Connection key → endpoint.</summary>
     public IReadOnlyDictionary<string, IPEndPoint> Endpoints => _endpoints;
@@ -24,52 +20,27 @@ internal sealed class SiteServing(Func<DateTimeOffset> now, TimeProvider clock) 
     /// <summary>The devices that are served.</summary>
     public ImmutableArray<SimulatedDevice> Devices => [.. _devices];
 
-    /// <summary>Opens the listeners of the connections that have devices with a Modbus map.</summary>
-    public void Open(SiteDescription site, IEnumerable<DeviceModel> models)
+    /// <summary>Opens everything.</summary>
+    public async Task OpenAsync(
+        SiteDescription site, ImmutableArray<DeviceModel> models, IPEndPoint? siteBroker, CancellationToken cancellationToken)
     {
-        var modelsOfConnection = models
-            .Where(model => model.Definition.Description.Modbus is not null)
-            .ToLookup(model => model.Definition.Entry.Connection, StringComparer.Ordinal);
-        foreach (var connection in site.Connections)
-        {
-            if (connection.Modbus is not null && modelsOfConnection.Contains(connection.Key))
-            {
-                Open(connection.Key, modelsOfConnection[connection.Key]);
-            }
-        }
+        Note(_modbus.Open(site, models));
+        Note(await _mqtt.OpenAsync(site, models, siteBroker, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in _servers)
-        {
-            await server.DisposeAsync().ConfigureAwait(false);
-        }
+        await _modbus.DisposeAsync().ConfigureAwait(false);
+        await _mqtt.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Open(string connection, IEnumerable<DeviceModel> models)
+    private void Note(IEnumerable<(SimulatedDevice Device, string Connection)> served)
     {
-        var server = new ModbusTcpServer(timeProvider: clock);
-        _servers.Add(server);
-        server.Start();
-        _endpoints[connection] = server.Endpoint;
-        foreach (var model in models)
+        foreach (var (device, connection) in served)
         {
-            var device = new SimulatedDevice(model, server.Endpoint);
-            var unit = new DescribedUnit(model, MapOf(model.Definition), () => device.Fault, now);
-            server.SetUnit((byte)device.UnitId, new FaultyUnit(unit, () => device.Fault, clock));
             _devices.Add(device);
+            _endpoints[connection] = device.Endpoint;
         }
-    }
-
-    private ModbusMap MapOf(TwinDefinition definition)
-    {
-        if (!_maps.TryGetValue(definition.Hash, out var map))
-        {
-            _maps[definition.Hash] = map = ModbusMap.Compile(definition);
-        }
-
-        return map;
     }
 }

@@ -3,11 +3,11 @@ using Twins.Model.Readings;
 
 namespace Twins.Simulator.Tests.Serving;
 
-/// <summary>Every device description that says it was tested against the simulator.</summary>
+/// <summary>Every Modbus device description that says it was tested against the simulator.</summary>
 public sealed class DescribedDevicesTests
 {
     public static TheoryData<string> Descriptions =>
-        [.. DescribedSites.Configuration.Devices.Where(device => device.Tested.Simulator).Select(device => device.Key)];
+        [.. DescribedSites.Configuration.Devices.Where(device => device.Tested.Simulator && device.Modbus is not null).Select(device => device.Key)];
 
     public static TheoryData<string, string> Devices =>
         [.. DescribedSites.Configuration.GetCatalog().Sites.SelectMany(site => site.Devices)
