@@ -7,7 +7,7 @@ public sealed class TestSiteFolder : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("twins-site");
 
-    private TestSiteFolder(string site)
+    private TestSiteFolder(string site, string? device = null)
     {
         foreach (var kind in new[] { "types", "devices" })
         {
@@ -16,6 +16,11 @@ public sealed class TestSiteFolder : IDisposable
             {
                 File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
             }
+        }
+
+        if (device is not null)
+        {
+            File.WriteAllText(Path.Combine(Config, "devices", "lab-inverter.yaml"), device);
         }
 
         _root.CreateSubdirectory(Path.Combine("config", "sites"));
@@ -42,6 +47,42 @@ public sealed class TestSiteFolder : IDisposable
              ratings: {maxChargePower: 50 kW, maxDischargePower: 50 kW, energyCapacity: 100 kWh}}
 
         """));
+
+    /// <summary>A site with two inverters behind an MQTT broker on loopback.</summary>
+    /// <param name="port">Port of the broker.</param>
+    /// <param name="embedded">Whether the broker is the site's own, which the host runs.</param>
+    public static TestSiteFolder WithInverters(int port, bool embedded) => new(
+        string.Create(CultureInfo.InvariantCulture, $$$"""
+        site: lab
+        title: Laboratory
+        connections:
+          - {key: roof, mqtt: {{{{(embedded ? "broker: embedded" : string.Create(CultureInfo.InvariantCulture, $"host: 127.0.0.1, port: {port}"))}}}}}
+        {{{(embedded ? string.Create(CultureInfo.InvariantCulture, $"broker: {{port: {port}}}") : "")}}}
+        devices:
+          - {key: inverter-1, title: First inverter, device: lab-inverter, connection: roof, ratings: {peakPower: 5 kW}}
+          - {key: inverter-2, title: Second inverter, device: lab-inverter, connection: roof, ratings: {peakPower: 5 kW}}
+
+        """),
+        """
+        device: lab-inverter
+        type: pv
+        version: 1
+        products: [{brand: Laboratory, model: Inverter}]
+        source: {document: "Of the test"}
+        mqtt:
+          topics:
+            - topic: pv/{device}/telemetry
+              everyS: 30
+              points:
+                - {key: activePower, pointer: /power, unit: W}
+                - {key: powerLimitSetpoint, pointer: /limit, unit: W}
+          commands:
+            - {key: powerLimitSetpoint, topic: "pv/{device}/set", payload: '{"limit": {value}, "id": "{command}"}', unit: W, tolerance: 5,
+               acknowledgement: {topic: "pv/{device}/answer", correlation: /id, result: /ok, accepted: [true], reason: /why}}
+          presence: {topic: "pv/{device}/status", online: online, offline: offline}
+        tested: {simulator: true, independentPeer: true}
+
+        """);
 
     /// <summary>A site with three mistakes.</summary>
     public static TestSiteFolder WithMistakes() => new("""
