@@ -27,9 +27,9 @@ public sealed class KeyboardTests(ChromiumFixture chromium)
         await page.Page.Keyboard.PressAsync("/");
         await page["main [data-search]:focus"].WaitForAsync();
         await page.Page.Keyboard.TypeAsync("meter");
-        await page["text=2 of 11 devices"].WaitForAsync();
+        await page["text=2 of 15 devices"].WaitForAsync();
         await page.Page.Keyboard.PressAsync("Escape");
-        await page["text=/^11 devices$/"].WaitForAsync();
+        await page["text=/^15 devices$/"].WaitForAsync();
         await page.Page.Keyboard.PressAsync("Escape");
         await page["[data-search]:focus"].WaitForAsync(new() { State = WaitForSelectorState.Detached });
         Assert.NotEqual("BODY", await page.Page.EvaluateAsync<string>("document.activeElement.tagName"));

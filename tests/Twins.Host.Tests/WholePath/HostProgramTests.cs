@@ -64,7 +64,7 @@ public sealed class HostProgramTests : IDisposable
         var ended = await HostProcess.RunAsync("validate", "--config", Path.Combine(AppContext.BaseDirectory, "silo-config"));
 
         Assert.Equal(0, ended.ExitCode);
-        Assert.Contains("3 sites with 11 devices, no error.", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("3 sites with 15 devices, no error.", ended.Output, StringComparison.Ordinal);
     }
 
     [Theory]
