@@ -56,14 +56,17 @@ internal sealed class ConnectionTable
         }
     }
 
-    /// <summary>Disconnects everybody, and waits until they are gone.</summary>
+    /// <summary>Disconnects everybody, also those that were just being admitted, and waits until they are gone.</summary>
     public async Task CloseAsync(MqttReasonCode code)
     {
-        foreach (var (connection, _) in _connections)
+        while (!_connections.IsEmpty)
         {
-            connection.Close(code);
-        }
+            foreach (var (connection, _) in _connections)
+            {
+                connection.Close(code);
+            }
 
-        await Task.WhenAll(_connections.Values).ConfigureAwait(false);
+            await Task.WhenAll(_connections.Values).ConfigureAwait(false);
+        }
     }
 }
