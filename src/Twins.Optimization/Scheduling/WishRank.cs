@@ -1,8 +1,8 @@
 namespace Twins.Optimization.Scheduling;
 
 /// <summary>
-/// The hierarchy of wishes, least important first. A kilowatt-hour of one rank counts three times as much as one of the rank
-/// below, and the lowest more than any saving on the bill could be worth.
+/// The hierarchy of wishes, least important first. Nothing of a rank is given up for any amount of the ranks below, nor for any saving
+/// on the bill.
 /// </summary>
 public enum WishRank
 {
@@ -27,7 +27,7 @@ public enum WishRank
     /// <summary>Sheddable loads, by their priority.</summary>
     SheddableLoad,
 
-    /// <summary>State-of-charge window of a battery that starts below it.</summary>
+    /// <summary>State-of-charge window of a battery that starts outside it.</summary>
     StorageWindow,
 
     /// <summary>Critical loads.</summary>

@@ -78,6 +78,96 @@ public sealed class FallbackTests
     }
 
     [Fact]
+    public void Plan_TimeOutOnAnIslandWithAFullVehicle_ItGivesWhatIsBeyondItsTarget()
+    {
+        SchedulingSite island = TestSites.OneBus with
+        {
+            Loads = [TestSites.Load(4_000)],
+            Vehicles = [new VehicleVisit("ev", "ac")
+            {
+                Arrival = TestSites.At(0),
+                Departure = TestSites.At(4),
+                ArrivalEnergyWh = 12_000,
+                TargetEnergyWh = 7_000,
+                CapacityWh = 40_000,
+                MaxChargePowerW = 11_000,
+                MaxDischargePowerW = 5_000,
+                DischargeEfficiency = 1,
+            }],
+        };
+
+        SiteSchedule plan = new SiteScheduler().Plan(island, TestSites.Hours(3), NoTime);
+
+        PlanAssert.Powers([4_000, 1_000, 0], plan, "ev");
+        Assert.Equal(7_000, plan["ev"].EnergyWh[^1], 0.01);
+        PlanAssert.Balanced(island, plan);
+    }
+
+    [Fact]
+    public void Plan_TimeOutWithPreviousPlan_VehicleGivesBackAsPlanned()
+    {
+        SchedulingSite site = TestSites.OneBus with
+        {
+            GridConnections = [TestSites.Grid(0.10, 0.50, 0.10)],
+            Loads = [TestSites.Load(4_000)],
+            Vehicles = [new VehicleVisit("ev", "ac")
+            {
+                Arrival = TestSites.At(0),
+                Departure = TestSites.At(3),
+                ArrivalEnergyWh = 10_000,
+                TargetEnergyWh = 10_000,
+                MaxChargePowerW = 8_000,
+                MaxDischargePowerW = 5_000,
+                MinEnergyWh = 7_000,
+                ChargeEfficiency = 1,
+                DischargeEfficiency = 1,
+            }],
+        };
+        SiteSchedule first = new SiteScheduler().Plan(site, TestSites.Hours(3));
+
+        SiteSchedule second = new SiteScheduler().Plan(site, TestSites.Hours(3), NoTime, first);
+
+        PlanAssert.Powers([0, 3_000, -3_000], second, "ev");
+        Assert.Empty(second.Decision.UnmetWishes);
+    }
+
+    [Theory]
+    [InlineData(3_000, 11_000, "grid", "import capacity", 3_000)]
+    [InlineData(50_000, 2_000, "ev", "charge power", 2_000)]
+    public void Plan_TimeOut_NamesTheLimitThatAWishStandsAt(double importW, double chargeW, string element, string limit, double valueW)
+    {
+        SchedulingSite site = TestSites.OneBus with
+        {
+            GridConnections = [TestSites.Grid(0.30) with { ImportCapacityW = importW }],
+            Vehicles =
+                [new VehicleVisit("ev", "ac") { Arrival = TestSites.At(0), Departure = TestSites.At(2), TargetEnergyWh = 20_000, MaxChargePowerW = chargeW }],
+        };
+
+        SiteSchedule plan = new SiteScheduler().Plan(site, TestSites.Hours(2), NoTime);
+
+        BindingLimit cause = Assert.Single(plan.Decision.UnmetWishes).Cause!;
+        Assert.Equal((element, limit, valueW, 2), (cause.Element, cause.Limit, cause.Value, cause.StepCount));
+        Assert.Contains($"because of the {limit} of '{element}'", plan.Decision.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_TimeOutBehindAConverter_NamesTheConverter()
+    {
+        SchedulingSite site = new()
+        {
+            Buses = [new Bus("ac"), new Bus("dc", BusCurrent.Direct)],
+            GridConnections = [TestSites.Grid(0.30)],
+            Converters = [new InterlinkConverter("converter", "ac", "dc") { MaxFromFirstW = 1_000, MaxFromSecondW = 1_000 }],
+            Loads = [new Load("servers", "dc") { DrawnPowerW = 2_000 }],
+        };
+
+        SiteSchedule plan = new SiteScheduler().Plan(site, TestSites.Hours(2), NoTime);
+
+        BindingLimit cause = Assert.Single(plan.Decision.UnmetWishes).Cause!;
+        Assert.Equal(("converter", "power from ac", 1_000.0), (cause.Element, cause.Limit, cause.Value));
+    }
+
+    [Fact]
     public void Plan_Cancelled_Throws()
     {
         using var cancelled = new CancellationTokenSource();

@@ -75,6 +75,43 @@ public sealed class RollingTests
     }
 
     [Fact]
+    public void Plan_HorizonBeginsWithinAMeteringWindow_WhatWasImportedInItCounts()
+    {
+        // 10 of 15 minutes are over with 2 kWh: for a mean of 10 kW, 0.5 kWh (6 kW) are left; the rest comes out of the battery.
+        TimeGrid grid = TimeGrid.Uniform(TestSites.Start.AddMinutes(10), TimeSpan.FromMinutes(5), 4);
+        SchedulingSite site = TestSites.OneBus with
+        {
+            GridConnections = [TestSites.Grid(0.2) with { DemandChargeEurPerKw = 100, BillingPeakW = 10_000, WindowImportWh = 2_000 }],
+            Batteries = [TestSites.LosslessBattery(10_000) with { MaxDischargePowerW = 50_000, WearCostEurPerKwh = 0.3 }],
+            Loads = [TestSites.Load(10_000)],
+        };
+
+        SiteSchedule plan = new SiteScheduler().Plan(site, grid);
+
+        PlanAssert.Powers([6_000, 10_000, 10_000, 10_000], plan, "grid");
+        Assert.Equal(10_000, plan.Figures.PeakImportW, 0.5);
+    }
+
+    [Fact]
+    public void After_StepsWithinAMeteringWindow_CarryItsImportInsteadOfBillingIt()
+    {
+        TimeGrid grid = TimeGrid.Uniform(TestSites.Start, TimeSpan.FromMinutes(5), 6);
+        SchedulingSite site = TestSites.OneBus with
+        {
+            GridConnections = [TestSites.Grid(0.2) with { DemandChargeEurPerKw = 1 }],
+            Loads = [TestSites.Load(6_000, 6_000, 6_000, 12_000, 0, 0)],
+        };
+        SiteSchedule plan = new SiteScheduler().Plan(site, grid);
+
+        GridConnection later = SiteRoll.After(site, plan, 4).GridConnections[0];
+        GridConnection whole = SiteRoll.After(site, plan, 3).GridConnections[0];
+
+        Assert.Equal((6_000, 1_000), (Math.Round(later.BillingPeakW), Math.Round(later.WindowImportWh!.Value)));
+        Assert.Equal(6_000, whole.BillingPeakW, 0.5);
+        Assert.Null(whole.WindowImportWh);
+    }
+
+    [Fact]
     public void Plan_NoTerminalValueGiven_TakesWhatTheLastPlanFoundStoredEnergyWorth()
     {
         // The only price is 0.30: stored energy displaces it, so one hour later the full battery is worth keeping at 0.30, not at 0.

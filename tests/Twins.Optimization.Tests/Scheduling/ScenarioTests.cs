@@ -1,3 +1,5 @@
+using Twins.Optimization.Scheduling;
+using Twins.Optimization.Scheduling.Results;
 using Twins.Optimization.Scheduling.Scenarios;
 using Twins.Optimization.Scheduling.Sites;
 
@@ -82,6 +84,23 @@ public sealed class ScenarioTests
             PlanAssert.Balanced(scenarios[k].Site, plan.Plans[k].Schedule);
             PlanAssert.Conserves(scenarios[k].Site, plan.Plans[k].Schedule);
         }
+    }
+
+    [Fact]
+    public void Plan_TimeOut_AllScenariosFollowOnePlanInTheCommittedSteps()
+    {
+        SchedulingSite full = Calm with { Batteries = [TestSites.LosslessBattery(10_000)] };
+        SchedulingSite With(double firstW, double laterW) => full with { Loads = [TestSites.Load(firstW, firstW, laterW)], GridConnections = [TestSites.Grid(0.2)] };
+        SiteScenario[] scenarios = [new("calm", 0.3, With(1_000, 1_000)), new("likely", 0.5, With(2_000, 2_000)), new("busy", 0.2, With(4_000, 5_000))];
+
+        RobustSchedule plan = new ScenarioScheduler().Plan(
+            scenarios, TestSites.Hours(3), committedSteps: 2, ScheduleOptions.Default with { TimeLimit = TimeSpan.Zero });
+
+        Assert.All(plan.Plans, scenario => Assert.Equal(PlanSource.RuleBased, scenario.Schedule.Source));
+        Assert.All(plan.Plans.Skip(1), scenario => Assert.Equal([2_000, 2_000], scenario.Schedule["battery"].PowerW[..2].Select(power => Math.Round(power, 3))));
+        // The calm one could not export what the likely one discharges.
+        Assert.Equal([1_000, 1_000], plan.Plans[0].Schedule["battery"].PowerW[..2].Select(power => Math.Round(power, 3)));
+        Assert.Equal(5_000, plan.Plans[2].Schedule["battery"].PowerW[2], 0.01);
     }
 
     [Fact]

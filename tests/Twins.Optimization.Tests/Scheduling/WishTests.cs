@@ -84,6 +84,38 @@ public sealed class WishTests
         Assert.Equal([("grid", 2_000.0), ("ev", 3_000.0)], plan.Decision.UnmetWishes.Select(wish => (wish.Element, Math.Round(wish.AmountWh, 1))));
     }
 
+    [Theory]
+    [InlineData(9_000, 0.9, 6_000)]
+    [InlineData(1_000, 0.9, 3_000)]
+    public void Plan_BatteryOutsideItsWindow_IsBroughtBackThoughItCosts(double initialWh, double wear, double expectedWh)
+    {
+        SchedulingSite site = TestSites.OneBus with
+        {
+            GridConnections = [TestSites.Grid(0.30) with { ExportPriceEurPerKwh = -0.5, ExportCapacityW = 10_000 }],
+            Batteries = [TestSites.LosslessBattery(initialWh) with { MinStateOfCharge = 0.3, MaxStateOfCharge = 0.6, WearCostEurPerKwh = wear }],
+        };
+
+        SiteSchedule plan = new SiteScheduler().Plan(site, TestSites.Hours(2));
+
+        Assert.All(plan["battery"].EnergyWh, energy => Assert.Equal(expectedWh, energy, 0.5));
+        Assert.Empty(plan.Decision.UnmetWishes);
+    }
+
+    [Fact]
+    public void Plan_BatteryAboveItsWindowWithNowhereToGo_NamesHowMuch()
+    {
+        SchedulingSite site = TestSites.OneBus with
+        {
+            Batteries = [TestSites.LosslessBattery(9_000) with { MaxStateOfCharge = 0.6 }],
+            Loads = [TestSites.Load(1_000)],
+        };
+
+        SiteSchedule plan = new SiteScheduler().Plan(site, TestSites.Hours(2));
+
+        UnmetWish wish = Assert.Single(plan.Decision.UnmetWishes);
+        Assert.Equal((WishRank.StorageWindow, 2_000.0), (wish.Rank, Math.Round(wish.AmountWh)));
+    }
+
     [Fact]
     public void Plan_MustRunPlant_ExportsAtALossRatherThanCurtail()
     {

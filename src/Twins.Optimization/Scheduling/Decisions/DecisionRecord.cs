@@ -26,7 +26,7 @@ public sealed record DecisionRecord(
 /// <param name="AmountWh">What is missing, in Wh: summed over the steps; for reserve and state-of-charge window the largest lack.</param>
 /// <param name="From">Beginning of the first step concerned.</param>
 /// <param name="To">End of the last step concerned.</param>
-/// <param name="Cause">The limit whose relaxation would have helped most; null when none is known.</param>
+/// <param name="Cause">The limit whose relaxation would have helped most, in a fallback plan the first one that stands in the way; null when none is known.</param>
 public sealed record UnmetWish(
     string Element, string Wish, WishRank Rank, double AmountWh, DateTimeOffset From, DateTimeOffset To, BindingLimit? Cause);
 
@@ -39,7 +39,8 @@ public sealed record UnmetWish(
 /// <param name="To">End of the last step at which it binds.</param>
 /// <param name="StepCount">Number of steps at which it binds.</param>
 /// <param name="SavingEurPerKilo">
-/// What the plan's weighted cost (wishes included) would fall by per kW or kWh of relaxation in all these steps.
+/// What the plan's weighted cost (wishes included) would fall by per kW or kWh of relaxation in all these steps; NaN in a fallback plan,
+/// which knows no prices.
 /// </param>
 public sealed record BindingLimit(
     string Element, string Limit, double Value, string Unit, DateTimeOffset From, DateTimeOffset To, int StepCount, double SavingEurPerKilo);

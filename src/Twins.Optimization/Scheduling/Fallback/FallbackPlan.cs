@@ -14,7 +14,17 @@ internal static class FallbackPlan
     public static SiteSchedule Make(SchedulingSite site, TimeGrid grid, SiteSchedule? previous)
     {
         bool reaches = previous is not null && previous.Grid.Start <= grid.Start && previous.Grid.End > grid.Start;
-        CarriedPlan? carried = reaches ? new(previous!, grid) : null;
+        return reaches
+            ? Make(site, grid, new CarriedPlan(previous!, grid, grid.Count), PlanSource.PreviousShifted)
+            : Make(site, grid, null, PlanSource.RuleBased);
+    }
+
+    /// <summary>A plan by rules that does in the committed steps what another such plan of the same steps does, as far as its limits allow.</summary>
+    public static SiteSchedule MakeAlike(SchedulingSite site, TimeGrid grid, SiteSchedule other, int committedSteps) =>
+        Make(site, grid, new CarriedPlan(other, grid, committedSteps), PlanSource.RuleBased);
+
+    private static SiteSchedule Make(SchedulingSite site, TimeGrid grid, CarriedPlan? carried, PlanSource source)
+    {
         var state = new FallbackState(site, grid, carried);
         var tree = new BusTree(site);
         var powers = new IReadOnlyDictionary<(string Key, bool Second), double>[grid.Count];
@@ -28,8 +38,7 @@ internal static class FallbackPlan
         }
 
         ElementSchedule[] elements = [.. new FallbackReading(site, powers, energies).Elements()];
-        ImmutableArray<UnmetWish> wishes = FallbackWishes.Of(site, grid, elements);
-        PlanSource source = carried is null ? PlanSource.RuleBased : PlanSource.PreviousShifted;
+        ImmutableArray<UnmetWish> wishes = new FallbackWishes(site, grid, tree, elements).All();
         var decision = new DecisionRecord(Why(source, wishes), wishes, [], [], ImmutableDictionary<string, double>.Empty);
         return new(grid, source, [.. elements], new FigureSum(site, grid, elements).Total(), decision);
     }

@@ -39,7 +39,7 @@ internal sealed class FallbackState
     public StepDevices At(int step) => new(
         [.. Demands(step)],
         [.. _site.Photovoltaics.Select(plant => new StepSupply(plant.Key, plant.Bus, plant.AvailablePowerW[step] / SiteFormulation.Kilo))],
-        [.. _stores.Select(store => StoreAt(store, step))],
+        [.. _stores.Select(store => StoreAt(store, step)), .. Givers(step)],
         [.. _site.GridConnections.Select(connection => new StepGrid(
             connection.Key,
             connection.Bus,
@@ -87,7 +87,27 @@ internal sealed class FallbackState
         return starts.Length == 0 ? 0 : ShipStarts.Share(call, _grid, starts[0], step) * call.DrawnPowerW / SiteFormulation.Kilo;
     }
 
-    /// <summary>A vehicle charges as planned, else at once; it gives nothing back.</summary>
+    /// <summary>Vehicles that may give back; one that charges gives nothing.</summary>
+    private IEnumerable<StepStore> Givers(int step) => _site.Vehicles
+        .Where(visit => visit.MaxDischargePowerW > 0 && VehicleAt(visit, step).PowerKw <= 0)
+        .Select(visit => GivingAt(visit, step));
+
+    /// <summary>
+    /// What a vehicle can give back: as planned, else only what it holds beyond its target, and only where the connection cannot carry
+    /// the rest.
+    /// </summary>
+    private StepStore GivingAt(VehicleVisit visit, int step)
+    {
+        StorageTraits traits = _vehicles[visit.Key].Traits;
+        double hours = _grid.Hours(step);
+        double presence = _grid.OverlapHours(step, visit.Arrival, visit.Departure) / hours;
+        double? plannedKw = _plan?.PowerKw(visit.Key, step);
+        double floorKwh = plannedKw > 0 ? traits.MinKwh : Math.Max(traits.MinKwh, visit.TargetEnergyWh / SiteFormulation.Kilo);
+        double spareKw = Math.Max(0, _energyKwh[visit.Key] - floorKwh) * traits.DischargeEfficiency / hours;
+        return new(visit.Key, visit.Bus, 0, Math.Min(traits.DischargeKw * presence, spareKw), Math.Max(0, plannedKw ?? 0));
+    }
+
+    /// <summary>A vehicle charges as planned, else at once.</summary>
     private StepDemand VehicleAt(VehicleVisit visit, int step)
     {
         StorageTraits traits = _vehicles[visit.Key].Traits;

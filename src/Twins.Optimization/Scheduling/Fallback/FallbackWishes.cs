@@ -6,45 +6,61 @@ using Twins.Optimization.Scheduling.Sites;
 
 namespace Twins.Optimization.Scheduling.Fallback;
 
-/// <summary>The wishes that a fallback plan leaves unmet. Without duals, no cause is named.</summary>
-internal static class FallbackWishes
+/// <summary>The wishes that a fallback plan leaves unmet, each with the limit at which it stands.</summary>
+internal sealed class FallbackWishes(SchedulingSite site, TimeGrid grid, BusTree tree, ElementSchedule[] elements)
 {
     private const double LeastWh = 0.1;
 
-    public static ImmutableArray<UnmetWish> Of(SchedulingSite site, TimeGrid grid, ElementSchedule[] elements)
-    {
-        Dictionary<string, ElementSchedule> byKey = elements.ToDictionary(element => element.Key, StringComparer.Ordinal);
-        double DrawnWh(string key) => Enumerable.Range(0, grid.Count).Sum(step => -byKey[key].PowerW[step] * grid.Hours(step));
-        double WantedWh(Profile profile) => Enumerable.Range(0, grid.Count).Sum(step => profile[step] * grid.Hours(step));
-        UnmetWish Wish(string key, string wish, WishRank rank, double amountWh) => new(key, wish, rank, amountWh, grid.Start, grid.End, null);
-        return
-        [
-            .. site.Loads.Select(load => Wish(
-                    load.Key,
-                    "load served",
-                    load.Priority == 0 ? WishRank.CriticalLoad : WishRank.SheddableLoad,
-                    WantedWh(load.DrawnPowerW) - DrawnWh(load.Key)))
-                .Concat(site.DataCentres.Select(centre => Wish(
-                    centre.Key, "load served", WishRank.CriticalLoad, WantedWh(centre.DrawnPowerW) - DrawnWh(centre.Key))))
-                .Concat(site.ShipCalls.Select(call => Wish(call.Key, "shore power", WishRank.ShipCall, ShipWh(call, grid) - DrawnWh(call.Key))))
-                .Concat(site.Vehicles.Where(visit => grid.StepsWithin(visit.Arrival, visit.Departure).Count > 0).Select(visit => Wish(
-                    visit.Key,
-                    "energy at departure",
-                    WishRank.VehicleEnergy,
-                    VehicleRows.TargetWithinHorizonWh(visit, grid) - byKey[visit.Key].EnergyWh[^1])))
-                .Concat(site.DeferrableLoads.Select(load => Wish(
-                    load.Key,
-                    "energy by the latest time",
-                    WishRank.DeferrableEnergy,
-                    DeferrableRows.EnergyWithinHorizonWh(load, grid) - DrawnWh(load.Key))))
-                .Where(wish => wish.AmountWh > LeastWh)
-                .OrderByDescending(wish => wish.Rank)
-                .ThenBy(wish => wish.Element, StringComparer.Ordinal),
-        ];
-    }
+    private readonly Dictionary<string, ElementSchedule> _elements = elements.ToDictionary(element => element.Key, StringComparer.Ordinal);
+    private readonly FallbackCauses _causes = new(site, grid, tree, elements);
+
+    public ImmutableArray<UnmetWish> All() =>
+    [
+        .. Loads().Concat(Ships()).Concat(Vehicles()).Concat(Deferrables())
+            .Where(wish => wish.AmountWh > LeastWh)
+            .OrderByDescending(wish => wish.Rank)
+            .ThenBy(wish => wish.Element, StringComparer.Ordinal),
+    ];
+
+    private IEnumerable<UnmetWish> Loads() => site.Loads
+        .Select(load => (load.Key, load.Bus, load.DrawnPowerW, Rank: load.Priority == 0 ? WishRank.CriticalLoad : WishRank.SheddableLoad))
+        .Concat(site.DataCentres.Select(centre => (centre.Key, centre.Bus, centre.DrawnPowerW, Rank: WishRank.CriticalLoad)))
+        .Select(load => Wish(load.Key, "load served", load.Rank, WantedWh(load.DrawnPowerW) - DrawnWh(load.Key)) with
+        {
+            Cause = _causes.OnTheWay(load.Bus, step => load.DrawnPowerW[step] + _elements[load.Key].PowerW[step] > LeastWh),
+        });
+
+    private IEnumerable<UnmetWish> Ships() => site.ShipCalls.Select(call =>
+        Wish(call.Key, "shore power", WishRank.ShipCall, ShipWh(call) - DrawnWh(call.Key)) with
+        {
+            Cause = _causes.OnTheWay(call.Bus, step => grid.OverlapHours(step, call.EarliestStart, call.LatestEnd) > 0),
+        });
+
+    private IEnumerable<UnmetWish> Vehicles() => site.Vehicles
+        .Where(visit => grid.StepsWithin(visit.Arrival, visit.Departure).Count > 0)
+        .Select(visit => Wish(
+            visit.Key,
+            "energy at departure",
+            WishRank.VehicleEnergy,
+            VehicleRows.TargetWithinHorizonWh(visit, grid) - _elements[visit.Key].EnergyWh[^1]) with
+        {
+            Cause = _causes.OwnOrOnTheWay(visit.Key, visit.Bus, "charge power", visit.MaxChargePowerW, visit.Arrival, visit.Departure),
+        });
+
+    private IEnumerable<UnmetWish> Deferrables() => site.DeferrableLoads.Select(load =>
+        Wish(load.Key, "energy by the latest time", WishRank.DeferrableEnergy, DeferrableRows.EnergyWithinHorizonWh(load, grid) - DrawnWh(load.Key)) with
+        {
+            Cause = _causes.OwnOrOnTheWay(load.Key, load.Bus, "power", load.MaxPowerW, load.Earliest, load.Latest),
+        });
+
+    private UnmetWish Wish(string key, string wish, WishRank rank, double amountWh) => new(key, wish, rank, amountWh, grid.Start, grid.End, null);
+
+    private double DrawnWh(string key) => Enumerable.Range(0, grid.Count).Sum(step => -_elements[key].PowerW[step] * grid.Hours(step));
+
+    private double WantedWh(Profile profile) => Enumerable.Range(0, grid.Count).Sum(step => profile[step] * grid.Hours(step));
 
     /// <summary>What a ship that begins as early as possible draws within the horizon; its whole block when no start is left.</summary>
-    private static double ShipWh(ShipCall call, TimeGrid grid)
+    private double ShipWh(ShipCall call)
     {
         DateTimeOffset[] starts = ShipStarts.Of(call, grid);
         if (starts.Length == 0)

@@ -76,14 +76,14 @@ internal sealed class GridRows : IAssetRows
         double billingKw = _connection.BillingPeakW / SiteFormulation.Kilo;
         Variable peak = _site.Model.AddVariable(_site.Name(_connection.Key, "peak"), billingKw, double.PositiveInfinity);
         _site.Cost(peak, (_site.Objectives.CostWeight * _connection.DemandChargeEurPerKw) + _site.Objectives.PeakEurPerKw);
-        foreach (int[] window in DemandWindows.Of(_site.Grid, _connection.DemandWindow))
+        foreach (DemandWindow window in DemandWindows.Of(_site.Grid, _connection))
         {
-            double hours = window.Sum(_site.Grid.Hours);
-            Row row = _site.Model.AddRow(_site.Name(_connection.Key, $"peak.{window[0]}"), double.NegativeInfinity, 0);
+            double carriedKw = window.CarriedWh / window.Hours / SiteFormulation.Kilo;
+            Row row = _site.Model.AddRow(_site.Name(_connection.Key, $"peak.{window.Steps[0]}"), double.NegativeInfinity, -carriedKw);
             _site.Model.AddTerm(row, peak, -1);
-            foreach (int step in window)
+            foreach (int step in window.Steps)
             {
-                _site.Model.AddTerm(row, _import[step], _site.Grid.Hours(step) / hours);
+                _site.Model.AddTerm(row, _import[step], _site.Grid.Hours(step) / window.Hours);
             }
         }
     }

@@ -8,7 +8,7 @@ namespace Twins.Optimization.Scheduling.Formulation;
 /// Charge, discharge and energy of anything that stores, while it is there:
 /// <c>E[t] = E[t−1]·(1 − σ)^h + h·(ηc·charge − discharge/ηd)</c>.
 /// </summary>
-internal sealed class StorageRows : IAssetRows
+internal sealed class StorageRows : IChargeRows
 {
     private readonly SiteFormulation _site;
     private readonly StorageTraits _traits;
@@ -90,7 +90,10 @@ internal sealed class StorageRows : IAssetRows
         }
     }
 
-    /// <summary>The window is hard as far as an idle store stays within it, so that doing nothing is always possible.</summary>
+    /// <summary>
+    /// The window is hard as far as an idle store stays within it, so that doing nothing is always possible; where it does not, being
+    /// within it is a wish.
+    /// </summary>
     private void AddWindow(int k, double idleKwh)
     {
         int step = _traits.FirstStep + k;
@@ -99,12 +102,22 @@ internal sealed class StorageRows : IAssetRows
         _site.Limits.Add(_traits.Key, "storage capacity", "Wh", step, _energy[k], highestKwh);
         if (idleKwh < _traits.MinKwh)
         {
-            var topic = new WishTopic(_traits.Key, "state of charge within the window", WishRank.StorageWindow, step, 1);
-            Variable below = _site.Shortfall(topic, _traits.MinKwh, Hours(k));
-            Row row = _site.Model.AddRow(_site.Name(_traits.Key, $"window.{step}"), _traits.MinKwh, double.PositiveInfinity);
-            _site.Model.AddTerm(row, _energy[k], 1);
-            _site.Model.AddTerm(row, below, 1);
+            AddWindowWish(k, 1, _traits.MinKwh - idleKwh, (_traits.MinKwh, double.PositiveInfinity));
         }
+        else if (idleKwh > _traits.MaxKwh)
+        {
+            AddWindowWish(k, -1, idleKwh - _traits.MaxKwh, (double.NegativeInfinity, _traits.MaxKwh));
+        }
+    }
+
+    private void AddWindowWish(int k, double sign, double mostKwh, (double Lower, double Upper) window)
+    {
+        int step = _traits.FirstStep + k;
+        var topic = new WishTopic(_traits.Key, "state of charge within the window", WishRank.StorageWindow, step, 1);
+        Variable outside = _site.Shortfall(topic, mostKwh, Hours(k));
+        Row row = _site.Model.AddRow(_site.Name(_traits.Key, $"window.{step}"), window.Lower, window.Upper);
+        _site.Model.AddTerm(row, _energy[k], 1);
+        _site.Model.AddTerm(row, outside, sign);
     }
 
     private void AddStored(int k, Row row)

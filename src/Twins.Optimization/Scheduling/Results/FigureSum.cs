@@ -40,9 +40,8 @@ internal sealed class FigureSum(SchedulingSite site, TimeGrid grid, IReadOnlyCol
         return sum;
     }
 
-    private double PeakW(GridConnection connection) => DemandWindows.Of(grid, connection.DemandWindow)
-        .Select(window =>
-            window.Sum(step => Math.Max(0, _elements[connection.Key].PowerW[step]) * grid.Hours(step)) / window.Sum(grid.Hours))
+    private double PeakW(GridConnection connection) => DemandWindows.Of(grid, connection)
+        .Select(window => window.MeanW(step => Math.Max(0, _elements[connection.Key].PowerW[step]) * grid.Hours(step)))
         .DefaultIfEmpty().Max();
 
     private double Wear() =>

@@ -37,14 +37,25 @@ public static class SiteRoll
 
     private static GridConnection After(GridConnection connection, SiteSchedule plan, int steps)
     {
-        int[] past = [.. Enumerable.Range(0, steps)];
-        double peakW = DemandWindows.Of(plan.Grid, connection.DemandWindow)
-            .Select(window => window.Intersect(past).ToArray())
-            .Where(window => window.Length > 0)
-            .Max(window => window.Sum(step => Math.Max(0, plan[connection.Key].PowerW[step]) * plan.Grid.Hours(step)) / window.Sum(plan.Grid.Hours));
+        double ImportedWh(int step) => Math.Max(0, plan[connection.Key].PowerW[step]) * plan.Grid.Hours(step);
+        double peakW = connection.BillingPeakW;
+        double? carriedWh = null;
+        foreach (DemandWindow window in DemandWindows.Of(plan.Grid, connection).Where(window => window.Steps[0] < steps))
+        {
+            if (DemandWindows.GoesOn(plan.Grid, window, steps, connection.DemandWindow))
+            {
+                carriedWh = window.IsWhole ? window.CarriedWh + window.Steps.Where(step => step < steps).Sum(ImportedWh) : null;
+            }
+            else
+            {
+                peakW = Math.Max(peakW, window.MeanW(ImportedWh));
+            }
+        }
+
         return connection with
         {
-            BillingPeakW = Math.Max(connection.BillingPeakW, peakW),
+            BillingPeakW = peakW,
+            WindowImportWh = carriedWh,
             ImportPriceEurPerKwh = connection.ImportPriceEurPerKwh.Skip(steps),
             ExportPriceEurPerKwh = connection.ExportPriceEurPerKwh.Skip(steps),
             ImportCapacityW = connection.ImportCapacityW.Skip(steps),

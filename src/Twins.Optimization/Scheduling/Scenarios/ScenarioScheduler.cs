@@ -1,5 +1,6 @@
 using Twins.Optimization.Scheduling.Fallback;
 using Twins.Optimization.Scheduling.Formulation;
+using Twins.Optimization.Scheduling.Results;
 using Twins.Optimization.Scheduling.Sites;
 using Twins.Optimization.Scheduling.Validation;
 using Twins.Optimization.Solver;
@@ -24,7 +25,10 @@ public sealed class ScenarioScheduler(ISolver? solver = null)
     /// <param name="committedSteps">Number of first steps in which all scenarios do the same, 0 … number of steps.</param>
     /// <param name="options">What to strive for and for how long.</param>
     /// <param name="cancellationToken">Ends planning with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>One plan per scenario; when the solver does not finish, each scenario gets the rule-based plan.</returns>
+    /// <returns>
+    /// One plan per scenario; when the solver does not finish, the rule-based plan of the most probable scenario, which the others follow
+    /// in the committed steps as far as their limits allow.
+    /// </returns>
     /// <exception cref="SchedulingSiteException">A scenario or the grid has faults.</exception>
     /// <exception cref="ArgumentException">There is no scenario, a probability is not positive, or the number of steps does not fit.</exception>
     public RobustSchedule Plan(
@@ -50,14 +54,20 @@ public sealed class ScenarioScheduler(ISolver? solver = null)
         Commit(model, sites, committedSteps);
         SolvedPoint? point = new OneWaySolver(_solvers, WishLevel.Of(sites), options)
             .Solve(model.Build(), [.. sites.SelectMany(site => site.Pairs)], cancellationToken);
-        return new(
-            committedSteps,
-            [
-                .. scenarios.Select((scenario, k) => new ScenarioPlan(
-                    scenario.Name,
-                    sites[k].Probability,
-                    point is null ? FallbackPlan.Make(scenario.Site, grid, null) : SiteScheduler.Read(sites[k], assets[k], point))),
-            ]);
+        SiteSchedule[] plans = point is null ? Fallback(scenarios, grid, committedSteps) : [.. sites.Zip(assets, (site, rows) => SiteScheduler.Read(site, rows, point))];
+        return new(committedSteps, [.. scenarios.Select((scenario, k) => new ScenarioPlan(scenario.Name, sites[k].Probability, plans[k]))]);
+    }
+
+    /// <summary>The rules plan for the most probable scenario; in the committed steps the others follow, since one decision is to be applied.</summary>
+    private static SiteSchedule[] Fallback(IReadOnlyList<SiteScenario> scenarios, TimeGrid grid, int committedSteps)
+    {
+        SiteScenario likeliest = scenarios.MaxBy(scenario => scenario.Probability)!;
+        SiteSchedule shared = FallbackPlan.Make(likeliest.Site, grid, null);
+        return
+        [
+            .. scenarios.Select(scenario =>
+                ReferenceEquals(scenario, likeliest) ? shared : FallbackPlan.MakeAlike(scenario.Site, grid, shared, committedSteps)),
+        ];
     }
 
     private static void Check(IReadOnlyList<SiteScenario> scenarios, TimeGrid grid, int committedSteps, ScheduleOptions options)

@@ -29,6 +29,12 @@ public sealed record GridConnection(string Key, string Bus)
     /// <summary>Span over which the meter takes the mean for the demand charge; 15 min by default. Longer steps count by themselves.</summary>
     public TimeSpan DemandWindow { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>
+    /// Energy imported since the present metering window began, in Wh, when the horizon begins within one; null, the default: not known,
+    /// the window then counts from the horizon's beginning.
+    /// </summary>
+    public double? WindowImportWh { get; init; }
+
     /// <summary>Emissions of imported energy in kg CO₂ per kWh.</summary>
     public Profile EmissionsKgPerKwh { get; init; }
 }

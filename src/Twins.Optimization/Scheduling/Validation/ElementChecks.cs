@@ -15,6 +15,7 @@ internal static class ElementChecks
         faults.NotNegative(name, nameof(connection.DemandChargeEurPerKw), connection.DemandChargeEurPerKw);
         faults.NotNegative(name, nameof(connection.BillingPeakW), connection.BillingPeakW);
         faults.Positive(name, nameof(connection.DemandWindow), connection.DemandWindow.TotalHours);
+        faults.NotNegative(name, nameof(connection.WindowImportWh), connection.WindowImportWh ?? 0);
         faults.NotNegative(name, nameof(connection.EmissionsKgPerKwh), connection.EmissionsKgPerKwh);
     }
 
