@@ -26,6 +26,7 @@ internal sealed class MqttBrokers : IBenchmark
         var best = await CompareAsync(report, ours, mosquitto, "4 publishers → 1 subscriber, QoS 0", four);
         await CompareAsync(
             report, ours, mosquitto, "4 publishers → 1 subscriber, QoS 0, 5.0", four with { Version = MqttProtocolVersion.V500 });
+        await CompareAsync(report, ours, mosquitto, "4 publishers → 1 subscriber, QoS 0, each message sent alone", four with { Batch = 1 });
         await CompareAsync(
             report, ours, mosquitto, "4 publishers → 1 subscriber, QoS 1",
             four with { QualityOfService = MqttQualityOfService.AtLeastOnce, MessagesEach = 15_000 });

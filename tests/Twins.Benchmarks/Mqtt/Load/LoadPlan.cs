@@ -26,6 +26,9 @@ internal sealed record LoadPlan
     /// <summary>How many messages a publisher sends at QoS 1 and 2 before one is acknowledged.</summary>
     public int Window { get; init; } = 100;
 
+    /// <summary>How many messages a publisher hands to the network at once, if as many are due.</summary>
+    public int Batch { get; init; } = 50;
+
     /// <summary>Messages of all publishers together, a second; <see langword="null"/>: as fast as the broker takes them.</summary>
     public double? PerSecond { get; init; }
 

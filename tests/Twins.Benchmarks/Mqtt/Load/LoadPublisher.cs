@@ -8,7 +8,6 @@ namespace Twins.Benchmarks.Mqtt.Load;
 /// <summary>Publishes numbered messages: at QoS 0 as fast as the socket takes them, else within a window of acknowledgements.</summary>
 internal sealed class LoadPublisher(LoadPlan plan, int index, RawConnection connection) : IDisposable
 {
-    private const int Batch = 50;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     private readonly byte[] _topic = Encoding.UTF8.GetBytes(plan.TopicOf(index));
@@ -24,7 +23,7 @@ internal sealed class LoadPublisher(LoadPlan plan, int index, RawConnection conn
         var start = time.GetTimestamp();
         while (_sent < plan.MessagesEach || (IsAcknowledged && _acknowledged < plan.MessagesEach))
         {
-            var count = Math.Min(Batch, Allowed(time.GetElapsedTime(start)));
+            var count = Math.Min(plan.Batch, Allowed(time.GetElapsedTime(start)));
             for (var message = 0; message < count; message++)
             {
                 Write(time.GetTimestamp());
