@@ -151,7 +151,7 @@ internal sealed class BrokerConnection
             {
                 while (_inbox.TryRead(out Arrivals? arrivals))
                 {
-                    await DeliverAsync(arrivals!);
+                    await TryDeliverAsync(arrivals!);
                     _inbox.Return(arrivals!);
                 }
 
@@ -163,6 +163,19 @@ internal sealed class BrokerConnection
         catch (OperationCanceledException)
         {
             // Closed.
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A defect that shows with one piece must not end the connection: what it held stays unacknowledged, and is delivered again.")]
+    private async Task TryDeliverAsync(Arrivals arrivals)
+    {
+        try
+        {
+            await DeliverAsync(arrivals);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _counters.CountFailure($"what arrived could not be handed on: {exception.Message}");
         }
     }
 

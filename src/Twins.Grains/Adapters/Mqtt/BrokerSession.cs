@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
+using System.Diagnostics.CodeAnalysis;
 using Twins.Contracts.Adapters;
-using Twins.Grains.Adapters.Secrets;
 using Twins.Model.Devices.Mqtt;
 using Twins.Protocols.Mqtt;
 
@@ -18,6 +17,7 @@ internal sealed class BrokerSession(
     public IMqttClient? Client { get; private set; }
 
     /// <summary>Connects and subscribes; ends when that is done, or when the connection is closed.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever stands in the way, from a missing secret to a refusal, is shown and tried again.")]
     public async Task ConnectAsync(Acknowledgements acknowledgements, CancellationToken closing)
     {
         while (!closing.IsCancellationRequested)
@@ -29,14 +29,14 @@ internal sealed class BrokerSession(
                 await SubscribeAsync(Client, closing);
                 return;
             }
-            catch (Exception exception) when (exception is MqttException or SecretException or IOException or UnauthorizedAccessException or CryptographicException)
-            {
-                counters.NoteState(ConnectionState.BackingOff);
-                counters.NoteError(exception.Message);
-            }
             catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
             {
                 return;
+            }
+            catch (Exception exception)
+            {
+                counters.NoteState(ConnectionState.BackingOff);
+                counters.NoteError(exception.Message);
             }
 
             await PauseAsync(closing);

@@ -20,7 +20,8 @@ internal sealed class GrainsHost : IAsyncDisposable
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>Starts the grains of a site; their state is in memory unless a blob store is given.</summary>
-    public static async Task<GrainsHost> StartAsync(SiteConfiguration site, IConnectionResolver? connections = null, IBlobStore? blobs = null)
+    public static async Task<GrainsHost> StartAsync(
+        SiteConfiguration site, IConnectionResolver? connections = null, IBlobStore? blobs = null, IIncomingGrainCallFilter? filter = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -28,6 +29,11 @@ internal sealed class GrainsHost : IAsyncDisposable
         builder.Services.AddSingleton(connections ?? new DescribedConnections());
         builder.Services.AddSingleton(new FieldSites());
         builder.Services.AddSingleton<IGrainStateStore>(blobs is null ? new InMemoryStateStore() : new DurableState(blobs));
+        if (filter is not null)
+        {
+            builder.Services.AddSingleton(filter);
+        }
+
         builder.Services.AddTwinsRuntime(options =>
         {
             options.GrainAssemblies.Add(typeof(DeviceTwin).Assembly);

@@ -35,6 +35,9 @@ internal sealed record LoadPlan
     /// <summary>Sets the runs on one broker apart.</summary>
     public string Run { get; init; } = Guid.NewGuid().ToString("N")[..8];
 
+    /// <summary>Writes the payloads; <see cref="LoadPayload"/> followed by zeros unless given.</summary>
+    public Func<LoadPayload, Memory<byte>, int>? Write { get; init; }
+
     public string Filter => $"load/{Run}/#";
 
     public string TopicOf(int publisher) => FormattableString.Invariant($"load/{Run}/meter-{publisher}/power");

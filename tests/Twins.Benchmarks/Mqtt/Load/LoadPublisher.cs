@@ -58,11 +58,13 @@ internal sealed class LoadPublisher(LoadPlan plan, int index, RawConnection conn
 
     private void Write(long timestamp)
     {
-        new LoadPayload(index, _sent, timestamp).Write(_payload);
+        var content = new LoadPayload(index, _sent, timestamp);
+        content.Write(_payload);
+        var length = plan.Write?.Invoke(content, _payload) ?? _payload.Length;
         new PublishPacket
         {
             Topic = _topic,
-            Payload = _payload,
+            Payload = _payload.AsSpan(0, length),
             QualityOfService = plan.QualityOfService,
             PacketId = (ushort)((_sent % ushort.MaxValue) + 1),
         }.Write(connection.Writer, plan.Version);
