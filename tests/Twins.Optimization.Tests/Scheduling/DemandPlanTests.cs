@@ -29,6 +29,19 @@ public sealed class DemandPlanTests
         Assert.Empty(plan.Decision.UnmetWishes);
     }
 
+    [Theory]
+    [InlineData(null, 10_000)]
+    [InlineData(14_000.0, 14_000)]
+    public void Plan_VehicleAtNegativePrices_IsFilledToItsTargetOrItsCapacity(double? capacityWh, double expectedWh)
+    {
+        SchedulingSite site = TestSites.OneBus with { GridConnections = [TestSites.Grid(-0.10)], Vehicles = [Vehicle with { ArrivalEnergyWh = 3_000, CapacityWh = capacityWh }] };
+
+        SiteSchedule plan = new SiteScheduler().Plan(site, TestSites.Hours(4));
+
+        Assert.Equal(expectedWh, plan["ev"].EnergyWh[^1], 0.5);
+        Assert.Equal(0.10, -plan.Decision.StoredValues["ev"], 1e-4);
+    }
+
     [Fact]
     public void Plan_VehicleArrivesWithinAStep_DrawsOnlyForItsShare()
     {
