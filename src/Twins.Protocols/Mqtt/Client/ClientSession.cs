@@ -50,8 +50,20 @@ internal sealed class ClientSession : IDisposable
         }
     }
 
-    public Task<MqttPublishResult> Publish(MqttMessage message, CancellationToken cancellationToken) =>
-        Do(() => _outgoing.Publish(message, cancellationToken));
+    public Task<MqttPublishResult> Publish(MqttMessage message, CancellationToken cancellationToken)
+    {
+        Task<MqttPublishResult> outcome;
+        MqttLink? link;
+        lock (Gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(IMqttClient));
+            outcome = _outgoing.Publish(message, cancellationToken);
+            link = _link;
+        }
+
+        link?.FlushSoon();
+        return outcome;
+    }
 
     public Task<ImmutableArray<MqttSubscribeResult>> Subscribe(
         ImmutableArray<MqttSubscription> subscriptions, int identifier, CancellationToken cancellationToken) =>

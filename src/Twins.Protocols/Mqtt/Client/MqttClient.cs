@@ -83,15 +83,21 @@ public sealed class MqttClient : IMqttClient
     /// <inheritdoc/>
     public Task<ImmutableArray<MqttSubscribeResult>> SubscribeAsync(
         ImmutableArray<MqttSubscription> subscriptions, int identifier, CancellationToken cancellationToken = default) =>
-        _session.Subscribe(subscriptions, identifier, cancellationToken);
+        cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<ImmutableArray<MqttSubscribeResult>>(cancellationToken)
+            : _session.Subscribe(subscriptions, identifier, cancellationToken);
 
     /// <inheritdoc/>
     public Task UnsubscribeAsync(ImmutableArray<string> filters, CancellationToken cancellationToken = default) =>
-        _session.Unsubscribe(filters, cancellationToken);
+        cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled(cancellationToken)
+            : _session.Unsubscribe(filters, cancellationToken);
 
     /// <inheritdoc/>
     public Task<MqttPublishResult> PublishAsync(MqttMessage message, CancellationToken cancellationToken = default) =>
-        _session.Publish(message, cancellationToken);
+        cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<MqttPublishResult>(cancellationToken)
+            : _session.Publish(message, cancellationToken);
 
     /// <inheritdoc/>
     public void Acknowledge(MqttAcknowledgement token) => _session.Acknowledge(token);

@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Twins.Protocols.Mqtt.Client.Connection;
+using Twins.Protocols.Mqtt.Client.Outgoing;
+using Twins.Protocols.Mqtt.Wire;
 
 namespace Twins.Protocols.Mqtt;
 
@@ -6,7 +9,7 @@ namespace Twins.Protocols.Mqtt;
 internal static class MqttClientOptionChecks
 {
     public static IEnumerable<ValidationResult> Errors(MqttClientOptions options) =>
-        Times(options).Concat(Version(options)).Select(error => new ValidationResult(error));
+        Times(options).Concat(Version(options)).Concat(Introduction(options)).Select(error => new ValidationResult(error));
 
     private static IEnumerable<string> Times(MqttClientOptions options)
     {
@@ -44,6 +47,33 @@ internal static class MqttClientOptionChecks
             {
                 yield return "ClientId is empty, but 3.1.1 keeps a session (SessionExpiry) only for a client with an identifier (MQTT-3.1.3-8).";
             }
+        }
+    }
+
+    // What cannot be written would otherwise be found at each attempt to connect.
+    private static IEnumerable<string> Introduction(MqttClientOptions options)
+    {
+        using var encoder = new PublishEncoder(options);
+        using var trial = new MqttWriter();
+        return new[]
+        {
+            Fault(() => encoder.Check(options.Will?.Message ?? new MqttMessage { Topic = "none" })) is { } will ? $"Will cannot be sent: {will}" : null,
+            Fault(() => new Handshake(options, options.Host).Introduction(options.ClientId, cleanStart: true).Write(trial)) is { } connect
+                ? $"CONNECT cannot be sent: {connect}"
+                : null,
+        }.OfType<string>();
+    }
+
+    private static string? Fault(Action attempt)
+    {
+        try
+        {
+            attempt();
+            return null;
+        }
+        catch (ArgumentException error)
+        {
+            return error.Message;
         }
     }
 }

@@ -72,7 +72,7 @@ public sealed class ClientOptionsTests
         var options = Valid with
         {
             Version = MqttProtocolVersion.V311, Password = new byte[] { 1 }, SessionExpiry = TimeSpan.FromHours(1),
-            ReconnectDelay = TimeSpan.FromMinutes(2), WebSocketPath = "mqtt",
+            ReconnectDelay = TimeSpan.FromMinutes(2), WebSocketPath = "mqtt", Will = new MqttWill(new MqttMessage { Topic = "status/+" }),
         };
         var error = Assert.Throws<ValidationException>(() => new MqttClient(options, new RecordingReceiver()));
 
@@ -83,6 +83,7 @@ public sealed class ClientOptionsTests
             - WebSocketPath is 'mqtt', but must begin with '/'.
             - Password is set without Username, which 3.1.1 does not know (MQTT-3.1.2-22).
             - ClientId is empty, but 3.1.1 keeps a session (SessionExpiry) only for a client with an identifier (MQTT-3.1.3-8).
+            - Will cannot be sent: The topic 'status/+' holds a wildcard (+ or #), which only filters may. (Parameter 'message')
             """,
             error.Message);
     }

@@ -20,8 +20,16 @@ internal sealed class RecordingReceiver : IMqttReceiver
     /// <summary>Messages kept and not taken yet.</summary>
     public int Waiting => _messages.Reader.Count;
 
+    /// <summary>Takes messages before they are kept.</summary>
+    public MessageTaker? TakeFirst { get; set; }
+
     public void OnMessage(in MqttIncomingMessage message)
     {
+        if (TakeFirst?.Invoke(message) == true)
+        {
+            return;
+        }
+
         var received = new ReceivedMessage(message.ToMessage(), message.IsDuplicate, message.Acknowledgement);
         _messages.Writer.TryWrite(received);
         OnEach?.Invoke(received);
@@ -46,6 +54,9 @@ internal sealed class RecordingReceiver : IMqttReceiver
         return received;
     }
 }
+
+/// <summary>Takes a message, or leaves it to the next.</summary>
+internal delegate bool MessageTaker(in MqttIncomingMessage message);
 
 /// <summary>A message as a receiver was given it.</summary>
 internal sealed record ReceivedMessage(MqttMessage Message, bool IsDuplicate, MqttAcknowledgement Acknowledgement)

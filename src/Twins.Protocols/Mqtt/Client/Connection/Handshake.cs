@@ -53,7 +53,8 @@ internal sealed class Handshake(MqttClientOptions options, string endpoint)
     public static uint SessionExpirySeconds(TimeSpan expiry) =>
         expiry > MqttClientOptions.LongestDuration ? WithoutEnd : (uint)Math.Ceiling(expiry.TotalSeconds);
 
-    private ConnectPacket Introduction(string clientId, bool cleanStart)
+    /// <summary>The CONNECT packet.</summary>
+    public ConnectPacket Introduction(string clientId, bool cleanStart)
     {
         var is5 = options.Version == MqttProtocolVersion.V500;
         return new ConnectPacket

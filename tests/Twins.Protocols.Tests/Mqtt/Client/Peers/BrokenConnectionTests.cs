@@ -40,6 +40,8 @@ public abstract class BrokenConnectionTests : PeerBrokerTests
     // Returns what was received before the last message, which goes over a connection that holds.
     private async Task<List<int>> ExchangeAsync(int seed, MqttQualityOfService qualityOfService)
     {
+        await using var sample = MqttClients.Create(new MqttClientOptions { Host = "127.0.0.1" }, new RecordingReceiver());
+        Assert.SkipUnless(sample is MqttClient, "the library behind the port keeps no messages over connections");
         await using var wayOut = new ConnectionCutter(Port, seed, Cuts);
         await using var wayIn = new ConnectionCutter(Port, -seed, SubscriberBreaks ? Cuts : 0);
         var (subscriber, receiver) = await ConnectAsync($"subscriber-{seed}", options => Breaking(options, wayIn.Port));

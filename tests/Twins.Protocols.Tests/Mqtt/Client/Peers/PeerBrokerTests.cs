@@ -14,6 +14,9 @@ public abstract class PeerBrokerTests : IAsyncLifetime
     /// <summary>The highest QoS of the broker.</summary>
     private protected virtual MqttQualityOfService Highest => Qos2;
 
+    /// <summary>Whether the broker keeps to the client's receive maximum; one that does not is left, as the standard says.</summary>
+    private protected virtual bool KeepsReceiveMaximum => true;
+
     private protected int Port => _peer!.Port;
 
     public async ValueTask InitializeAsync() => _peer = await StartAsync();
@@ -104,6 +107,52 @@ public abstract class PeerBrokerTests : IAsyncLifetime
         await subscriber.ConnectAsync().InTime();
         Assert.True(subscriber.Grant!.SessionPresent);
         Assert.Equal(Enumerable.Range(0, 10).Select(number => $"{number}"), (await receiver.NextAsync(10)).Select(message => message.Text));
+    }
+
+    [Fact]
+    public async Task Acknowledgement_ByHand_IsWhatMakesRoomForMore()
+    {
+        var maximum = KeepsReceiveMaximum ? 2 : MqttClientOptions.DefaultReceiveMaximum;
+        var (subscriber, receiver) = await ConnectAsync("subscriber", options => options with { ManualAcknowledgement = true, ReceiveMaximum = maximum });
+        await subscriber.SubscribeAsync("a", Qos1).InTime();
+        var (publisher, _) = await ConnectAsync("publisher");
+        for (var number = 0; number < 6; number++)
+        {
+            await publisher.PublishAsync(Text("a", $"{number}", Qos1)).InTime();
+        }
+
+        for (var number = 0; number < 6; number++)
+        {
+            var received = await receiver.NextAsync();
+            Assert.Equal($"{number}", received.Text);
+            subscriber.Acknowledge(received.Acknowledgement);
+        }
+    }
+
+    [Fact]
+    public async Task Request_IsAnsweredByWhoeverListens()
+    {
+        var (device, requests) = await ConnectAsync("device");
+        await device.SubscribeAsync("device/set", Qos1).InTime();
+        requests.OnEach = request => _ = device.PublishAsync(Text("ems/answers", $"{request.Text} done", Qos1));
+        var (ems, answers) = await ConnectAsync("ems");
+        await ems.SubscribeAsync("ems/answers", Qos1).InTime();
+        await ems.PublishAsync(Text("device/set", "100", Qos1)).InTime();
+
+        Assert.Equal("100 done", (await answers.NextAsync()).Text);
+    }
+
+    [Fact]
+    public async Task Unsubscribe_EndsTheMessages()
+    {
+        var (client, receiver) = await ConnectAsync("client");
+        await client.SubscribeAsync("a", Qos1).InTime();
+        await client.UnsubscribeAsync(["a"]).InTime();
+        await client.SubscribeAsync("b", Qos1).InTime();
+        await client.PublishAsync(Text("a", "unwanted", Qos1)).InTime();
+        await client.PublishAsync(Text("b", "wanted", Qos1)).InTime();
+
+        Assert.Equal("wanted", (await receiver.NextAsync()).Text);
     }
 
     private protected abstract Task<IMqttPeer> StartPeerAsync();
