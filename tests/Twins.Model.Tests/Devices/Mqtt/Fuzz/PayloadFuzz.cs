@@ -17,19 +17,24 @@ internal static class PayloadFuzz
     private const int AllowedBytes = 256 * 1024;
     private const int AllowedForEachByte = 16;
 
-    private const string Rows = """
+    private static readonly Timestamp Now = Timestamp.From(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+
+    private const string Json = """
           topics:
             - topic: all
               device: /device
               time: {pointer: /time}
               points:
-                - {key: activePower, pointer: /out/power, unit: kW, scale: 0.1, sign: chargePositive}
-                - {key: mode, pointer: /mode, enum: {"a b": running}}
+                - {key: activePower, pointer: /out/1/power, unit: kW, scale: 0.1, numberInText: true, notAvailable: -1}
+                - {key: mode, pointer: "/a~1b", enum: {on: running, 7: fault, true: idle}}
+                - {key: closed, pointer: /closed}
+                - {key: startedAt, pointer: /start, timeFormat: epochMilliseconds}
                 - {key: name, pointer: /name}
-                - {key: startedAt, pointer: /start, timeFormat: epochSeconds}
               rows:
                 - each: /cells
-                  points: [{key: modules.voltage, where: {/what: u, /cell: "C{index}"}, pointer: /value, unit: V, numberInText: true}]
+                  index: /n
+                  time: {pointer: /t, format: epochSeconds}
+                  points: [{key: modules.voltage, where: {/what: u}, pointer: /value, unit: V}, {key: modules.temperature, pointer: /c, unit: "°C"}]
         """;
 
     private const string Senml = """
@@ -38,28 +43,36 @@ internal static class PayloadFuzz
               format: senml
               points:
                 - {key: activePower, name: "{device}/power", unit: kW}
-                - {key: name, name: "{device}/name"}
+                - {key: mode, name: "{device}/mode"}
                 - {key: closed, name: "{device}/closed"}
+                - {key: name, name: "{device}/name"}
+                - {key: modules.temperature, name: "{device}/m{index}/t", unit: "°C"}
         """;
 
-    private const string Numbers = "  topics: [{topic: '{device}', format: number, points: [{key: activePower, unit: W}]}]";
+    private const string Number = "  topics: [{topic: '{device}', format: number, points: [{key: activePower, unit: W, notAvailable: none}]}]";
+
+    private const string Time = "  topics: [{topic: '{device}', format: text, points: [{key: startedAt}]}]";
 
     private static readonly MqttMap[] Maps =
-        [.. ((string[])[Rows, Senml, Numbers]).Select(text => MqttMap.Compile(MqttSampleFiles.Define(text))), MqttMap.Compile(Devices())];
+        [.. ((string[])[Json, Senml, Number, Time]).Select(text => MqttMap.Compile(MqttSampleFiles.Define(text))), MqttMap.Compile(Devices())];
 
     private static readonly byte[][] Payloads = Array.ConvertAll(
         [
-            """{"device": "s\u0065cond", "mode": "a b", "name": "x", "out": {"x": [1, {}], "power": -1.25}, "start": 5, "cells": [{"cell": "C1", "what": "u", "value": "3.25"}, {"what": "t"}], "time": "2026-01-31T12:00:00Z"}""",
-            """[{"bn": "second/", "bt": 1769860800, "bv": 1, "n": "power", "u": "W", "v": 5}, {"n": "clos\u0065d", "vb": true}, {"n": "name", "vs": "x"}]""",
+            """{"device": "second", "out": [0, {"power": -1.25e1}], "a/b": "on", "closed": true, "start": 1769860800000, "name": "N\u00f6rd", "cells": [{"n": 1, "what": "u", "value": 3.25, "t": 1.5e9}, {"n": 0, "c": null}], "time": "2026-01-31T12:00:00.5Z", "x": {"y": [[1, {}]]}}""",
+            """[{"bn": "second/", "bt": 1769860800.5, "bver": 10, "bu": "W", "bv": 1, "n": "power", "v": -5e2, "t": -1}, {"n": "mode", "vs": "fault"}, {"n": "closed", "vb": true}, {"n": "m1/t", "u": "Cel", "v": -20.5, "ut": 5, "s": 1}, {"n": "n\u0061me", "vs": "x"}]""",
             """{"time": "2026-01-31T12:00:00.5+01:00", "power": 1.5, "state": {"mode": "running", "closed": true}, "cells": [{"id": 0, "u": 3.3}, {"id": 2, "u": 3.4}]}""",
             """{"id": "01890a5d-ac96-774b-bcce-b302099a8057", "result": "ok", "why": "none"}""",
+            "2026-01-31T12:00:00.5+01:00",
             "online",
             "-12.5e3",
         ],
         Encoding.UTF8.GetBytes);
 
     private static readonly byte[][] Tokens = Array.ConvertAll(
-        ["[[[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":", "]}", "1e999", "-0", "\"\\ud800\"", "\\u0000", "null", "18446744073709551616", ",", ":", "\"", "\u00ff"],
+        [
+            "{", "}", "[", "]", ":", ",", "\"", "\\u", "\\ud800", "null", "true", "1e999", "-", "-0", ".5", "18446744073709551616", "\"device\"", "\"cells\"", "\"bn\"",
+            "\"v\"", "\"x_\"", "\uFEFF", "\0", "é", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":", "]}",
+        ],
         Encoding.UTF8.GetBytes);
 
     /// <summary>Runs one payload through all sources; what is done wrong is thrown.</summary>
@@ -67,7 +80,7 @@ internal static class PayloadFuzz
     public static (int Readings, int Faults) Run(Random random)
     {
         var payload = ByteMutator.Mutate(Payloads[random.Next(Payloads.Length)], random);
-        if (random.Next(3) == 0)
+        for (var tokens = random.Next(3); tokens > 0; tokens--)
         {
             var position = random.Next(payload.Length + 1);
             payload = [.. payload[..position], .. Tokens[random.Next(Tokens.Length)], .. payload[position..]];
@@ -95,7 +108,7 @@ internal static class PayloadFuzz
         switch (source)
         {
             case MqttReportSource report:
-                var decoded = report.Decode(payload, new MqttReceipt(default, Retained: false), check.Workspace, check);
+                var decoded = report.Decode(payload, new MqttReceipt(Now, payload.Length % 7 == 0), check.Workspace, check);
                 check.Add(decoded);
                 break;
             case MqttPresenceSource presence:
@@ -128,6 +141,7 @@ internal static class PayloadFuzz
         public void Add(MqttDecoded decoded)
         {
             Demand(decoded.Readings == _handedOver, "As many readings as counted");
+            Demand(decoded.Readings > 0 || decoded.Faults > 0, "A reading or a complaint");
             Demand(decoded.Faults == 0 || decoded.First.Kind != MqttFaultKind.None, "A fault of a kind");
             _handedOver = 0;
             Faults += decoded.Faults;
@@ -137,12 +151,16 @@ internal static class PayloadFuzz
         {
             Demand(device >= 0 && device < Map.Devices.Length, "A device of the map");
             Demand(reading.Point >= 0 && reading.Point < Map.Devices[device].Points.Count, "A point of the device");
+            var expected = reading.Quality == Quality.Bad ? PointValueType.None : Map.Devices[device].Points[reading.Point].ValueType;
+            Demand(reading.Value.Type == expected, "A value of the point's type, or none when it is bad");
+            Demand(reading.Quality == Quality.Good == (reading.Reason == QualityReason.None), "A reason when it is not good");
             Demand(reading.Value.Type != PointValueType.Number || double.IsFinite(reading.Value.Number), "A finite number");
             _handedOver++;
             Readings++;
         }
 
-        public void Complain(int device, in MqttFault fault) => Demand(fault.ToString().Length > 0 && device < Map.Devices.Length, "A complaint in words");
+        public void Complain(int device, in MqttFault fault) => Demand(
+            device < Map.Devices.Length && fault.Kind != MqttFaultKind.None && fault.Position >= 0 && fault.ToString().Length > 0, "A complaint in words");
 
         private static void Demand(bool condition, string what)
         {
