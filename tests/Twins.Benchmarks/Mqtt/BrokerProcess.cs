@@ -1,5 +1,6 @@
 using System.Globalization;
 using Twins.Testing.Peers;
+using Twins.Testing.Platform;
 
 namespace Twins.Benchmarks.Mqtt;
 
@@ -67,6 +68,16 @@ internal sealed class BrokerProcess : IAsyncDisposable
         var process = OwnBroker.Start();
         var port = await process.WaitForLineAsync(OwnBroker.Ready);
         return new BrokerProcess("ours", process, int.Parse(port, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Starts the host's command <c>broker</c>; with a journal in a folder of its own where it is to keep what must last.</summary>
+    public static async Task<BrokerProcess> StartHostedAsync(bool keeps)
+    {
+        var folder = Directory.CreateTempSubdirectory("twins-bench");
+        List<string> arguments = [HostProgram.Assembly, "broker", "--listen", "127.0.0.1:0"];
+        var process = PeerProcess.Start(HostProgram.Dotnet, keeps ? [.. arguments, "--data", folder.FullName] : arguments);
+        var port = (await process.WaitForLineAsync("listening on ")).Split(':')[1];
+        return new BrokerProcess("ours", process, int.Parse(port, CultureInfo.InvariantCulture), folder);
     }
 
     public async ValueTask DisposeAsync()

@@ -84,6 +84,19 @@ public sealed class TestSiteFolder : IDisposable
 
         """);
 
+    /// <summary>A site with a battery that nobody serves, and further parts of the site file.</summary>
+    public static TestSiteFolder WithParts(string parts) => new($$$"""
+        site: lab
+        title: Laboratory
+        {{{parts.ReplaceLineEndings("\n")}}}
+        connections:
+          - {key: nobody, modbus: {host: 127.0.0.1, port: 9}}
+        devices:
+          - {key: bess-1, title: Battery, device: dc-battery-storage, connection: nobody,
+             ratings: {maxChargePower: 50 kW, maxDischargePower: 50 kW, energyCapacity: 100 kWh}}
+
+        """);
+
     /// <summary>A site with three mistakes.</summary>
     public static TestSiteFolder WithMistakes() => new("""
         site: lab

@@ -42,7 +42,9 @@ internal sealed class WebSocketTransport(WebSocket socket) : Stream
             }
 
             _ended = received.MessageType == WebSocketMessageType.Close;
-            if (received.Count > 0)
+
+            // An empty buffer asks only to be told when there is something to read; an empty frame is nothing to read.
+            if (received.Count > 0 || buffer.IsEmpty)
             {
                 return received.Count;
             }

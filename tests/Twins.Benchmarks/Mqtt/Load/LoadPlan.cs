@@ -29,6 +29,9 @@ internal sealed record LoadPlan
     /// <summary>How many messages a publisher hands to the network at once, if as many are due.</summary>
     public int Batch { get; init; } = 50;
 
+    /// <summary>Whether the subscribers' sessions outlive their connections (3.1.1), so that a broker that keeps anything keeps them.</summary>
+    public bool KeepSessions { get; init; }
+
     /// <summary>Messages of all publishers together, a second; <see langword="null"/>: as fast as the broker takes them.</summary>
     public double? PerSecond { get; init; }
 

@@ -27,7 +27,7 @@ internal static class LoadRun
         for (var index = 0; index < plan.Subscribers; index++)
         {
             var name = FormattableString.Invariant($"sub-{plan.Run}-{index}");
-            var connection = await RawConnection.OpenAsync(plan.Host, plan.Port, name, plan.Version);
+            var connection = await RawConnection.OpenAsync(plan.Host, plan.Port, name, plan.Version, keepSession: plan.KeepSessions);
             await connection.SubscribeAsync(plan.Filter, plan.QualityOfService, plan.Version);
             subscribers.Add(new LoadSubscriber(plan, connection));
         }

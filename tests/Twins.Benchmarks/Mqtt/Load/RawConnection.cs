@@ -17,13 +17,13 @@ internal sealed class RawConnection : IDisposable
     /// <summary>What <see cref="FlushAsync"/> sends.</summary>
     public MqttWriter Writer { get; } = new();
 
-    /// <summary>Connects with a clean session and waits for the broker's consent.</summary>
+    /// <summary>Connects, with a clean session unless it is to be kept, and waits for the broker's consent.</summary>
     public static async Task<RawConnection> OpenAsync(
-        string host, int port, string clientIdentifier, MqttProtocolVersion version, int bufferLength = 64 * 1024)
+        string host, int port, string clientIdentifier, MqttProtocolVersion version, int bufferLength = 64 * 1024, bool keepSession = false)
     {
         var connection = new RawConnection(bufferLength);
         await connection._socket.ConnectAsync(host, port);
-        new ConnectPacket { Version = version, ClientIdentifier = clientIdentifier, CleanStart = true, KeepAliveSeconds = 600 }
+        new ConnectPacket { Version = version, ClientIdentifier = clientIdentifier, CleanStart = !keepSession, KeepAliveSeconds = 600 }
             .Write(connection.Writer);
         await connection.FlushAsync();
         await connection.AwaitAsync(MqttPacketType.ConnAck, version);

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Text;
 using Twins.Protocols.Mqtt;
-using Twins.Protocols.Tests.Mqtt.Client;
 
 namespace Twins.Protocols.Tests.Mqtt.Broker.Peers;
 
