@@ -48,5 +48,5 @@ internal static class BrokerStatusView
         Timestamp.From(incident.At),
         incident.ClientId,
         incident.RemoteEndPoint?.ToString() ?? "",
-        incident.Clause is { } clause ? $"{incident.Message} [{clause}]" : incident.Message);
+        incident.Clause is { } clause && !incident.Message.Contains(clause, StringComparison.Ordinal) ? $"{incident.Message} [{clause}]" : incident.Message);
 }
