@@ -17,9 +17,6 @@ internal static class GrainMetrics
     public static Counter<long> FailedForwards { get; } =
         Meter.CreateCounter<long>("twins.feed.failed", description: "Changes that could not be handed to an observer.");
 
-    public static Counter<long> DroppedBatches { get; } =
-        Meter.CreateCounter<long>("twins.batches.dropped", description: "Batches dropped because their twin took longer than the next one.");
-
     public static Counter<long> FailedStores { get; } =
         Meter.CreateCounter<long>("twins.setpoints.failed_stores", description: "Desired states that could not be stored after the device had answered.");
 

@@ -1,6 +1,6 @@
 using System.Net;
-using Twins.Model.Points;
-using Twins.Model.Sites;
+using Twins.Points;
+using Twins.Sites;
 using Twins.Simulator.Models;
 
 namespace Twins.Simulator;

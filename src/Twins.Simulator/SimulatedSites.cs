@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Twins.Model.Sites;
+using Twins.Sites;
 
 namespace Twins.Simulator;
 

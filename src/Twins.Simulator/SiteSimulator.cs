@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
-using Twins.Model.Sites;
+using Twins.Sites;
 using Twins.Simulator.Models;
 using Twins.Simulator.Serving;
 

@@ -1,4 +1,4 @@
-using Twins.Contracts.Brokers;
+using Twins.Brokers;
 
 namespace Twins.Grains.Brokers;
 

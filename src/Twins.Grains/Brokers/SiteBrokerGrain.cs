@@ -1,4 +1,5 @@
-using Twins.Contracts.Brokers;
+using Twins.Brokers;
+using Twins.Sites;
 
 namespace Twins.Grains.Brokers;
 

@@ -1,4 +1,3 @@
-using Twins.Model;
 
 namespace Twins.Grains.Devices;
 

@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
-using Twins.Contracts.Devices;
-using Twins.Contracts.Live;
-using Twins.Grains.Adapters;
+using Twins.Devices;
+using Twins.Client.Live;
+using Twins.Adapters;
 using Twins.Grains.Devices.Kinds;
 using Twins.Grains.Devices.Readings;
 using Twins.Grains.Devices.Setpoints;
-using Twins.Model;
-using Twins.Model.Commands;
-using Twins.Model.Readings;
-using Twins.Model.Sites;
+using Twins.Commands;
+using Twins.Readings;
+using Twins.Sites;
 
 namespace Twins.Grains.Devices;
 
@@ -77,7 +76,7 @@ public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConv
     /// <inheritdoc/>
     public Task ReportConnectivityAsync(ConnectivityReport report, CancellationToken cancellationToken = default)
     {
-        bool cameOnline = report.State == Contracts.Devices.Connectivity.Online && _connectivity.State != report.State;
+        bool cameOnline = report.State == Twins.Devices.Connectivity.Online && _connectivity.State != report.State;
         bool changed = _connectivity.State != report.State || _connectivity.Reason != report.Reason;
         Timestamp lostAt = _connectivity.Since;
         _connectivity = report;
@@ -189,12 +188,12 @@ public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConv
     // A twin that was activated anew has not heard from the adapter yet; a batch proves that the device answers.
     private ConnectivityReport? NoteAnswer(Timestamp receivedAt)
     {
-        if (_connectivity.State != Contracts.Devices.Connectivity.Unknown)
+        if (_connectivity.State != Twins.Devices.Connectivity.Unknown)
         {
             return null;
         }
 
-        _connectivity = new ConnectivityReport(Contracts.Devices.Connectivity.Online, null, receivedAt);
+        _connectivity = new ConnectivityReport(Twins.Devices.Connectivity.Online, null, receivedAt);
         _setpoints?.NoteOnline(lostAt: default);
         return _connectivity;
     }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Twins.Model.Commands;
-using Twins.Model.Points;
+using Twins.Commands;
+using Twins.Points;
 
 namespace Twins.Grains.Devices;
 

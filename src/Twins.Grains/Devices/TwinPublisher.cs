@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using Twins.Contracts.Devices;
-using Twins.Model;
-using Twins.Model.Readings;
+using Twins.Devices;
+using Twins.Readings;
 
 namespace Twins.Grains.Devices;
 

@@ -1,6 +1,6 @@
-using Twins.Contracts.Devices;
-using Twins.Model.Points;
-using Twins.Model.Sites;
+using Twins.Devices;
+using Twins.Points;
+using Twins.Sites;
 
 namespace Twins.Grains.Sites;
 

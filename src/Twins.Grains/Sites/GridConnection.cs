@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using Twins.Contracts.Sites;
-using Twins.Model.Sites;
+using Twins.Sites;
 
 namespace Twins.Grains.Sites;
 

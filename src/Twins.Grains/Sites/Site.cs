@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using Twins.Contracts.Adapters;
-using Twins.Contracts.Brokers;
-using Twins.Contracts.Devices;
-using Twins.Contracts.Sites;
-using Twins.Grains.Adapters;
-using Twins.Model;
-using Twins.Model.Sites;
+using Twins.Connections;
+using Twins.Brokers;
+using Twins.Devices;
+using Twins.Sites;
+using Twins.Adapters;
 
 namespace Twins.Grains.Sites;
 

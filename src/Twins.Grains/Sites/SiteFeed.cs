@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using Twins.Contracts.Devices;
-using Twins.Contracts.Live;
-using Twins.Contracts.Sites;
-using Twins.Model;
+using Twins.Devices;
+using Twins.Client.Live;
+using Twins.Sites;
 
 namespace Twins.Grains.Sites;
 

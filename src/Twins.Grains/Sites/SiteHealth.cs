@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Twins.Contracts.Devices;
-using Twins.Contracts.Sites;
-using Twins.Model.Points;
-using Twins.Model.Readings;
+using Twins.Devices;
+using Twins.Sites;
+using Twins.Points;
+using Twins.Readings;
 
 namespace Twins.Grains.Sites;
 

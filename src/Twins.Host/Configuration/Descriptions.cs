@@ -1,5 +1,5 @@
-using Twins.Model.Descriptions;
-using Twins.Model.Sites;
+using Twins.Configuration;
+using Twins.Sites;
 
 namespace Twins.Hosting.Configuration;
 

@@ -1,4 +1,4 @@
-using Twins.Model.Sites;
+using Twins.Sites;
 
 namespace Twins.Hosting.Configuration;
 

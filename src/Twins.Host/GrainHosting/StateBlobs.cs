@@ -1,3 +1,4 @@
+using Orleans.Storage;
 using Twins.Storage.Blobs;
 
 namespace Twins.Hosting.GrainHosting;

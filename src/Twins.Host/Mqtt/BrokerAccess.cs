@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Twins.Grains.Adapters;
-using Twins.Grains.Adapters.Secrets;
+using Twins.Adapters;
+using Twins.Adapters.Secrets;
 using Twins.Hosting.Configuration;
-using Twins.Model.Sites;
+using Twins.Sites;
 using Twins.Protocols.Mqtt;
 
 namespace Twins.Hosting.Mqtt;

@@ -1,6 +1,6 @@
-using Twins.Grains.Adapters;
+using Twins.Adapters;
 using Twins.Hosting.Configuration;
-using Twins.Model.Sites;
+using Twins.Sites;
 
 namespace Twins.Hosting.Mqtt;
 

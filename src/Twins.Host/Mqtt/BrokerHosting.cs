@@ -1,4 +1,4 @@
-using Twins.Grains.Adapters;
+using Twins.Adapters;
 using Twins.Grains.Brokers;
 
 namespace Twins.Hosting.Mqtt;

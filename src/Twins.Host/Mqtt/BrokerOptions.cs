@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Twins.Hosting.Configuration;
-using Twins.Model.Sites;
+using Twins.Sites;
 using Twins.Protocols.Mqtt;
 using Twins.Protocols.Validation;
 

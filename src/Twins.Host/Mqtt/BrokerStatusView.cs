@@ -1,5 +1,4 @@
-using Twins.Contracts.Brokers;
-using Twins.Model;
+using Twins.Brokers;
 using Twins.Protocols.Mqtt;
 
 namespace Twins.Hosting.Mqtt;

@@ -1,9 +1,9 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Twins.Grains.Adapters.Secrets;
+using Twins.Adapters.Secrets;
 using Twins.Hosting.Configuration;
-using Twins.Model.Sites;
+using Twins.Sites;
 
 namespace Twins.Hosting.Mqtt;
 

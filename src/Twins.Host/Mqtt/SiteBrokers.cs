@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Twins.Contracts.Brokers;
-using Twins.Grains.Adapters;
+using Twins.Brokers;
+using Twins.Adapters;
 using Twins.Grains.Brokers;
 using Twins.Hosting.Configuration;
-using Twins.Model.Sites;
+using Twins.Sites;
 using Twins.Storage.Blobs;
 
 namespace Twins.Hosting.Mqtt;

@@ -1,6 +1,6 @@
-using Twins.Contracts.Live;
-using Twins.Grains.Adapters;
-using Twins.Hosting.Api;
+using Twins.Client.Live;
+using Twins.Adapters;
+using Twins.Api;
 using Twins.Hosting.Configuration;
 using Twins.Hosting.Engine;
 using Twins.Hosting.GrainHosting;
@@ -9,7 +9,7 @@ using Twins.Hosting.Mqtt;
 using Twins.Hosting.Mqtt.WebSockets;
 using Twins.Hosting.Simulation;
 using Twins.Hosting.Telemetry;
-using Twins.Model.Sites;
+using Twins.Sites;
 using Twins.OperatorConsole;
 using Twins.Storage.Blobs;
 
@@ -39,6 +39,7 @@ internal static class PlatformHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(catalog);
+        builder.Services.AddSingleton(new ApiSettings(settings.Simulate));
         AddTelemetry(builder);
         AddStorage(builder.Services, settings);
         var fieldSites = FieldSitesSetting.Read(builder.Configuration, catalog);
@@ -100,12 +101,7 @@ internal static class PlatformHost
     {
         var services = builder.Services;
         services.AddSingleton<LiveFeed>();
-        builder.AddGrainEngine(new EngineSettings
-        {
-            GrainAssemblies = [typeof(FieldSites).Assembly],
-            FieldSites = fieldSites,
-            ClusterConnection = builder.Configuration.GetConnectionString(EngineSettings.ClusterConnectionName),
-        });
+        builder.AddGrainEngine(fieldSites);
         services.AddSingleton<SiteStarter>();
         services.AddHostedService(provider => provider.GetRequiredService<SiteStarter>());
     }

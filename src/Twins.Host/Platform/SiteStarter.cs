@@ -1,5 +1,4 @@
-using Twins.Contracts.Sites;
-using Twins.Model.Sites;
+using Twins.Sites;
 
 namespace Twins.Hosting.Platform;
 

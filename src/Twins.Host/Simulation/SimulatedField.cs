@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
-using Twins.Grains.Adapters;
+using Twins.Adapters;
 using Twins.Hosting.Mqtt;
-using Twins.Model.Sites;
+using Twins.Sites;
 using Twins.Simulator;
 
 namespace Twins.Hosting.Simulation;

@@ -1,4 +1,4 @@
-using Twins.Protocols.Modbus;
+using Twins.Adapters.Modbus.Wire;
 
 namespace Twins.Simulator.Faults;
 

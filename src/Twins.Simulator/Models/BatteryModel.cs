@@ -1,5 +1,5 @@
-using Twins.Model.Points;
-using Twins.Model.Sites;
+using Twins.Points;
+using Twins.Sites;
 using Twins.Optimization.Physics.Batteries;
 using Twins.Optimization.Physics.DirectCurrent;
 using Twins.Optimization.Physics.Metering;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Twins.Model.Sites;
+using Twins.Sites;
 using Twins.Optimization.Physics.Batteries;
 using Twins.Optimization.Physics.Metering;
 using Twins.Simulator.Electrical;

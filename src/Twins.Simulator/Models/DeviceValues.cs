@@ -1,4 +1,4 @@
-using Twins.Model.Points;
+using Twins.Points;
 
 namespace Twins.Simulator.Models;
 

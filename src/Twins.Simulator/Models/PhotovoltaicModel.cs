@@ -1,6 +1,6 @@
 using System.Globalization;
-using Twins.Model.Points;
-using Twins.Model.Sites;
+using Twins.Points;
+using Twins.Sites;
 using Twins.Optimization.Physics.Metering;
 using Twins.Optimization.Physics.Solar;
 using Twins.Simulator.Electrical;

@@ -1,7 +1,7 @@
-using Twins.Model.Devices;
-using Twins.Model.Points;
-using Twins.Model.Sites;
-using Twins.Model.Types;
+using Twins.Devices;
+using Twins.Points;
+using Twins.Sites;
+using Twins.Types;
 
 namespace Twins.Simulator.Models;
 

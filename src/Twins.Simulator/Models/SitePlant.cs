@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Twins.Model.Sites;
+using Twins.Sites;
 using Twins.Optimization.Physics;
 using Twins.Optimization.Physics.Solar;
 using Twins.Simulator.Electrical;
@@ -118,7 +118,7 @@ internal sealed class SitePlant
         }
     }
 
-    private static WeatherParameters Weather(Twins.Model.Points.PositionValue? position, ulong seed)
+    private static WeatherParameters Weather(Twins.Points.PositionValue? position, ulong seed)
     {
         const double middleOfEuropeLatitude = 48;
         const double middleOfEuropeLongitude = 9;

@@ -1,9 +1,9 @@
-using Twins.Model.Devices.Modbus;
-using Twins.Model.Points;
-using Twins.Protocols.Modbus;
+using Twins.Adapters.Modbus;
+using Twins.Points;
+using Twins.Adapters.Modbus.Wire;
 using Twins.Simulator.Models;
-using DescribedTable = Twins.Model.Devices.Modbus.ModbusTable;
-using ModbusTable = Twins.Protocols.Modbus.ModbusTable;
+using DescribedTable = Twins.Adapters.Modbus.ModbusTable;
+using ModbusTable = Twins.Adapters.Modbus.Wire.ModbusTable;
 
 namespace Twins.Simulator.Serving;
 

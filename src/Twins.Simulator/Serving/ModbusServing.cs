@@ -1,6 +1,6 @@
-using Twins.Model.Devices.Modbus;
-using Twins.Model.Sites;
-using Twins.Protocols.Modbus;
+using Twins.Adapters.Modbus;
+using Twins.Sites;
+using Twins.Adapters.Modbus.Wire;
 using Twins.Simulator.Faults;
 using Twins.Simulator.Models;
 

@@ -1,7 +1,7 @@
-using Twins.Model.Devices.Modbus;
-using Twins.Model.Points;
+using Twins.Adapters.Modbus;
+using Twins.Points;
 using Twins.Simulator.Models;
-using DescribedTable = Twins.Model.Devices.Modbus.ModbusTable;
+using DescribedTable = Twins.Adapters.Modbus.ModbusTable;
 
 namespace Twins.Simulator.Serving;
 

@@ -1,5 +1,5 @@
-using Twins.Model.Devices.Modbus;
-using Twins.Model.Points;
+using Twins.Adapters.Modbus;
+using Twins.Points;
 using Twins.Simulator.Models;
 
 namespace Twins.Simulator.Serving;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using Twins.Model.Sites;
+using Twins.Sites;
 using Twins.Simulator.Models;
 using Twins.Simulator.Serving.Mqtt;
 

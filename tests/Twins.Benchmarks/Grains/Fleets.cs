@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Net;
 using Twins.Benchmarks.Simulation;
-using Twins.Grains.Adapters;
-using Twins.Model;
-using Twins.Model.Points;
-using Twins.Model.Readings;
-using Twins.Model.Sites;
+using Twins.Adapters;
+using Twins.Points;
+using Twins.Readings;
+using Twins.Sites;
 using Twins.Simulator;
 
 namespace Twins.Benchmarks.Grains;

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using Twins.Benchmarks.Mqtt.Load;
-using Twins.Model;
 
 namespace Twins.Benchmarks.Grains;
 

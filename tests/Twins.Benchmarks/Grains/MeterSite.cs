@@ -1,7 +1,7 @@
 using System.Globalization;
 using Twins.Benchmarks.Mqtt.Load;
-using Twins.Model.Descriptions;
-using Twins.Model.Sites;
+using Twins.Configuration;
+using Twins.Sites;
 
 namespace Twins.Benchmarks.Grains;
 

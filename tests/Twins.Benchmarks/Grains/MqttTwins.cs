@@ -2,8 +2,8 @@ using System.Globalization;
 using Twins.Benchmarks.Grains.Engine;
 using Twins.Benchmarks.Mqtt;
 using Twins.Benchmarks.Mqtt.Load;
-using Twins.Contracts.Adapters;
-using Twins.Contracts.Sites;
+using Twins.Connections;
+using Twins.Sites;
 using Twins.Protocols.Mqtt;
 using Twins.Testing.Time;
 

@@ -1,10 +1,8 @@
 using Twins.Benchmarks.Grains.Engine;
-using Twins.Contracts.Devices;
-using Twins.Contracts.Sites;
-using Twins.Model.Commands;
-using Twins.Model.Points;
-using Twins.Model.Sites;
-using Twins.Model;
+using Twins.Devices;
+using Twins.Sites;
+using Twins.Commands;
+using Twins.Points;
 using Twins.Simulator;
 using Twins.Storage.Blobs;
 using Twins.Storage.Directories;

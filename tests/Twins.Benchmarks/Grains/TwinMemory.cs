@@ -1,7 +1,7 @@
 using System.Globalization;
 using Twins.Benchmarks.Grains.Engine;
-using Twins.Contracts.Devices;
-using Twins.Model.Sites;
+using Twins.Devices;
+using Twins.Sites;
 
 namespace Twins.Benchmarks.Grains;
 

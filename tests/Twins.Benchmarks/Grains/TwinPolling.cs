@@ -4,11 +4,9 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Net;
 using Twins.Benchmarks.Grains.Engine;
-using Twins.Contracts.Adapters;
-using Twins.Contracts.Devices;
-using Twins.Contracts.Sites;
-using Twins.Model.Sites;
-using Twins.Model;
+using Twins.Connections;
+using Twins.Devices;
+using Twins.Sites;
 using Twins.Simulator;
 
 namespace Twins.Benchmarks.Grains;

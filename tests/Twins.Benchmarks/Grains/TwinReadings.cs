@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Twins.Benchmarks.Grains.Engine;
-using Twins.Contracts.Devices;
-using Twins.Model.Readings;
-using Twins.Model.Sites;
+using Twins.Devices;
+using Twins.Readings;
+using Twins.Sites;
 
 namespace Twins.Benchmarks.Grains;
 

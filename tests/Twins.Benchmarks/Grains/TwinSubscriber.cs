@@ -1,8 +1,7 @@
 using System.Globalization;
 using Twins.Benchmarks.Mqtt.Load;
-using Twins.Contracts.Devices;
-using Twins.Model;
-using Twins.Model.Readings;
+using Twins.Devices;
+using Twins.Readings;
 
 namespace Twins.Benchmarks.Grains;
 

@@ -1,4 +1,4 @@
-using Twins.Protocols.Tests.Modbus.Fuzz;
+using Twins.Tests.Protocols.Modbus.Fuzz;
 
 namespace Twins.Benchmarks.Modbus;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Twins.Protocols.Modbus;
+using Twins.Adapters.Modbus.Wire;
 
 namespace Twins.Benchmarks.Modbus;
 

@@ -1,5 +1,5 @@
-using Twins.Model.Tests.Devices.Mqtt.Fuzz;
-using Twins.Protocols.Tests.Mqtt.Fuzz;
+using Twins.Tests.Model.Devices.Mqtt.Fuzz;
+using Twins.Tests.Protocols.Mqtt.Fuzz;
 
 namespace Twins.Benchmarks.Mqtt;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Twins.Model.Descriptions;
-using Twins.Model.Sites;
+using Twins.Configuration;
+using Twins.Sites;
 
 namespace Twins.Benchmarks.Simulation;
 

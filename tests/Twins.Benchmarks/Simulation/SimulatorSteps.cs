@@ -1,4 +1,4 @@
-using Twins.Model.Sites;
+using Twins.Sites;
 using Twins.Simulator;
 using Twins.Testing.Time;
 

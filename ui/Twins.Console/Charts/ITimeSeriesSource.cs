@@ -1,5 +1,4 @@
-using Twins.Contracts.Live;
-using Twins.Model;
+using Twins.Client.Live;
 
 namespace Twins.OperatorConsole.Charts;
 

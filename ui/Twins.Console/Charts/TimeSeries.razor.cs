@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
-using Twins.Model;
 using Twins.OperatorConsole.Formatting;
 using Twins.OperatorConsole.Live;
 

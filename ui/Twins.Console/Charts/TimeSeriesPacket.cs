@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Twins.Contracts.Live;
+using Twins.Client.Live;
 
 namespace Twins.OperatorConsole.Charts;
 

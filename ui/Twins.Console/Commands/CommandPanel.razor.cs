@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Radzen;
-using Twins.Contracts.Live;
+using Twins.Client.Live;
 using Twins.OperatorConsole.Devices;
 
 namespace Twins.OperatorConsole.Commands;

@@ -1,5 +1,5 @@
-using Twins.Model.Commands;
-using Twins.Model.Sites;
+using Twins.Commands;
+using Twins.Sites;
 
 namespace Twins.OperatorConsole.Commands;
 

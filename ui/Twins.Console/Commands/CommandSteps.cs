@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using Twins.Model;
-using Twins.Model.Commands;
+using Twins.Commands;
 
 namespace Twins.OperatorConsole.Commands;
 

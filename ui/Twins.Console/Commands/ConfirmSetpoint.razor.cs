@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
-using Twins.Contracts.Devices;
-using Twins.Model.Points;
+using Twins.Devices;
+using Twins.Points;
 using Twins.OperatorConsole.Formatting;
 
 namespace Twins.OperatorConsole.Commands;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Twins.Model.Sites;
+using Twins.Sites;
 
 namespace Twins.OperatorConsole.Commands;
 

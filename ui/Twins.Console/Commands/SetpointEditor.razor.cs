@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using Twins.Contracts.Live;
-using Twins.Model.Points;
+using Twins.Client.Live;
+using Twins.Points;
 using Twins.OperatorConsole.Devices;
 
 namespace Twins.OperatorConsole.Commands;

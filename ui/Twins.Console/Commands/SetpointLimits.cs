@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Twins.Model.Points;
-using Twins.Model.Sites;
-using Twins.Model.Types;
+using Twins.Points;
+using Twins.Sites;
+using Twins.Types;
 using Twins.OperatorConsole.Formatting;
 
 namespace Twins.OperatorConsole.Commands;

@@ -1,5 +1,5 @@
-using Twins.Contracts.Live;
-using Twins.Model.Points;
+using Twins.Client.Live;
+using Twins.Points;
 using Twins.OperatorConsole.Devices;
 
 namespace Twins.OperatorConsole.Commands;

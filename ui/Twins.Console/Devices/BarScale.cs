@@ -1,5 +1,5 @@
 using System.Globalization;
-using Twins.Model.Points;
+using Twins.Points;
 
 namespace Twins.OperatorConsole.Devices;
 

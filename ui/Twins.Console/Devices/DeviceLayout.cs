@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using Twins.Model.Points;
-using Twins.Model.Sites;
+using Twins.Points;
+using Twins.Sites;
 using Twins.OperatorConsole.Formatting;
 
 namespace Twins.OperatorConsole.Devices;

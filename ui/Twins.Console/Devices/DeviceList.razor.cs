@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
-using Twins.Contracts.Live;
-using Twins.Model.Sites;
+using Twins.Client.Live;
+using Twins.Sites;
 
 namespace Twins.OperatorConsole.Devices;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
-using Twins.Contracts.Live;
-using Twins.Model.Sites;
+using Twins.Client.Live;
+using Twins.Sites;
 using Twins.OperatorConsole.Commands;
 
 namespace Twins.OperatorConsole.Devices;

@@ -1,5 +1,5 @@
-using Twins.Contracts.Live;
-using Twins.Model.Sites;
+using Twins.Client.Live;
+using Twins.Sites;
 
 namespace Twins.OperatorConsole.Devices;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Twins.Contracts.Devices;
-using Twins.Contracts.Live;
-using Twins.Model.Readings;
+using Twins.Devices;
+using Twins.Client.Live;
+using Twins.Readings;
 using Twins.OperatorConsole.Fleet;
 using Twins.OperatorConsole.Formatting;
 

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using Twins.Contracts.Devices;
-using Twins.Contracts.Live;
-using Twins.Model;
-using Twins.Model.Commands;
-using Twins.Model.Points;
+using Twins.Devices;
+using Twins.Client.Live;
+using Twins.Commands;
+using Twins.Points;
 using Twins.OperatorConsole.Charts;
 
 namespace Twins.OperatorConsole.Devices;

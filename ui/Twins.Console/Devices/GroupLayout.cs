@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Twins.Model.Points;
-using Twins.Model.Sites;
+using Twins.Points;
+using Twins.Sites;
 using Twins.OperatorConsole.Formatting;
 
 namespace Twins.OperatorConsole.Devices;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
-using Twins.Contracts.Live;
-using Twins.Model.Points;
-using Twins.Model.Readings;
+using Twins.Client.Live;
+using Twins.Points;
+using Twins.Readings;
 using Twins.OperatorConsole.Formatting;
 using Twins.OperatorConsole.Live;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Twins.Model.Points;
-using Twins.Model.Sites;
+using Twins.Points;
+using Twins.Sites;
 using Twins.OperatorConsole.Commands;
 using Twins.OperatorConsole.Formatting;
 

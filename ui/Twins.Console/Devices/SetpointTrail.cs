@@ -1,8 +1,7 @@
-using Twins.Contracts.Devices;
-using Twins.Contracts.Live;
-using Twins.Model;
-using Twins.Model.Commands;
-using Twins.Model.Points;
+using Twins.Devices;
+using Twins.Client.Live;
+using Twins.Commands;
+using Twins.Points;
 
 namespace Twins.OperatorConsole.Devices;
 

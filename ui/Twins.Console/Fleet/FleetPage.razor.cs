@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using Twins.Model.Sites;
+using Twins.Sites;
 using Twins.OperatorConsole.Live;
 
 namespace Twins.OperatorConsole.Fleet;

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Twins.Contracts.Adapters;
-using Twins.Contracts.Devices;
-using Twins.Contracts.Sites;
-using Twins.Model.Sites;
+using Twins.Connections;
+using Twins.Devices;
+using Twins.Sites;
 using Twins.OperatorConsole.Formatting;
 using Twins.OperatorConsole.Live;
 

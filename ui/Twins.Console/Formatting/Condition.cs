@@ -1,4 +1,4 @@
-using Twins.Model.Readings;
+using Twins.Readings;
 
 namespace Twins.OperatorConsole.Formatting;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Twins.Model;
 
 namespace Twins.OperatorConsole.Formatting;
 

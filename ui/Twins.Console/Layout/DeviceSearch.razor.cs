@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using Twins.Contracts.Live;
-using Twins.Model.Sites;
+using Twins.Client.Live;
+using Twins.Sites;
 using Twins.OperatorConsole.Devices;
 
 namespace Twins.OperatorConsole.Layout;

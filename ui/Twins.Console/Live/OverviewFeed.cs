@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Twins.Contracts.Sites;
+using Twins.Sites;
 
 namespace Twins.OperatorConsole.Live;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Twins.Contracts.Sites;
+using Twins.Sites;
 
 namespace Twins.OperatorConsole.Live;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using Twins.Contracts.Live;
+using Twins.Client.Live;
 
 namespace Twins.OperatorConsole.Live;
 

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Twins.Contracts.Devices;
-using Twins.Model;
-using Twins.Model.Commands;
-using Twins.Model.Points;
+using Twins.Devices;
+using Twins.Commands;
+using Twins.Points;
 
 namespace Twins.Grains.Devices.Kinds;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Twins.Contracts.Devices;
-using Twins.Model.Points;
-using Twins.Model.Readings;
-using Twins.Model.Sites;
+using Twins.Devices;
+using Twins.Points;
+using Twins.Readings;
+using Twins.Sites;
 
 namespace Twins.Grains.Devices.Kinds;
 

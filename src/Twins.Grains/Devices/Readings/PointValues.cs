@@ -1,5 +1,4 @@
-using Twins.Model;
-using Twins.Model.Points;
+using Twins.Points;
 
 namespace Twins.Grains.Devices.Readings;
 

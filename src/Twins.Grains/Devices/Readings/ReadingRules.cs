@@ -1,7 +1,6 @@
-using Twins.Contracts.Devices;
-using Twins.Model;
-using Twins.Model.Points;
-using Twins.Model.Readings;
+using Twins.Devices;
+using Twins.Points;
+using Twins.Readings;
 
 namespace Twins.Grains.Devices.Readings;
 

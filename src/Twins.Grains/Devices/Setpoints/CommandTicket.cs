@@ -1,6 +1,5 @@
-using Twins.Model;
-using Twins.Model.Commands;
-using Twins.Model.Points;
+using Twins.Commands;
+using Twins.Points;
 
 namespace Twins.Grains.Devices.Setpoints;
 

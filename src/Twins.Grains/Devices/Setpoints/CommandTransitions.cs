@@ -1,9 +1,8 @@
 using System.Globalization;
-using Twins.Contracts.Adapters;
-using Twins.Model;
-using Twins.Model.Commands;
-using Twins.Model.Points;
-using Twins.Model.Sites;
+using Twins.Connections;
+using Twins.Commands;
+using Twins.Points;
+using Twins.Sites;
 
 namespace Twins.Grains.Devices.Setpoints;
 

@@ -1,6 +1,5 @@
 using Twins.Grains.Devices.Readings;
-using Twins.Model;
-using Twins.Model.Points;
+using Twins.Points;
 
 namespace Twins.Grains.Devices.Setpoints;
 

@@ -1,6 +1,5 @@
-using Twins.Contracts.Devices;
-using Twins.Model;
-using Twins.Model.Readings;
+using Twins.Devices;
+using Twins.Readings;
 
 namespace Twins.Grains.Devices.Setpoints;
 

@@ -1,7 +1,6 @@
-using Twins.Contracts.Devices;
-using Twins.Model;
-using Twins.Model.Commands;
-using Twins.Model.Points;
+using Twins.Devices;
+using Twins.Commands;
+using Twins.Points;
 
 namespace Twins.Grains.Devices.Setpoints;
 

@@ -1,8 +1,7 @@
-using Twins.Contracts.Devices;
-using Twins.Model;
-using Twins.Model.Commands;
-using Twins.Model.Points;
-using Twins.Model.Sites;
+using Twins.Devices;
+using Twins.Commands;
+using Twins.Points;
+using Twins.Sites;
 
 namespace Twins.Grains.Devices.Setpoints;
 

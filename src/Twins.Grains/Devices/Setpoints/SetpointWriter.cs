@@ -1,10 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using Twins.Contracts.Adapters;
-using Twins.Model;
-using Twins.Model.Commands;
-using Twins.Model.Points;
-using Twins.Model.Readings;
-using Twins.Model.Sites;
+using Twins.Connections;
+using Twins.Commands;
+using Twins.Points;
+using Twins.Readings;
+using Twins.Sites;
 
 namespace Twins.Grains.Devices.Setpoints;
 

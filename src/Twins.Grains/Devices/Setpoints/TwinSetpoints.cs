@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using Twins.Contracts.Adapters;
-using Twins.Contracts.Devices;
-using Twins.Model;
-using Twins.Model.Commands;
-using Twins.Model.Points;
-using Twins.Model.Readings;
-using Twins.Model.Sites;
+using Twins.Connections;
+using Twins.Devices;
+using Twins.Commands;
+using Twins.Points;
+using Twins.Readings;
+using Twins.Sites;
 
 namespace Twins.Grains.Devices.Setpoints;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using Twins.Model.Devices.Mqtt;
-using Twins.Model.Sites;
+using Twins.Adapters.Mqtt;
+using Twins.Sites;
 using Twins.Protocols.Mqtt;
 using Twins.Simulator.Models;
 

@@ -1,6 +1,5 @@
-using Twins.Model;
-using Twins.Model.Devices.Mqtt;
-using Twins.Model.Points;
+using Twins.Adapters.Mqtt;
+using Twins.Points;
 using Twins.Protocols.Mqtt;
 using Twins.Simulator.Models;
 

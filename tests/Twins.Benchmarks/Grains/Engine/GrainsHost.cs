@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Twins.Contracts.Live;
-using Twins.Grains.Adapters;
+using Twins.Client.Live;
+using Twins.Adapters;
 using Twins.Grains.Devices;
-using Twins.Model.Sites;
+using Twins.Sites;
 using Twins.Runtime.Hosting;
 using Twins.Runtime.State;
 using Twins.Storage.Blobs;

@@ -1,0 +1,44 @@
+namespace Twins.Commands;
+
+/// <summary>The stages of a command's life (DESIGN section 7). <see cref="Verified"/> is the good end.</summary>
+public enum CommandState
+{
+    /// <summary>The request entered the platform.</summary>
+    Requested,
+
+    /// <summary>The actor may do this, and the envelope allows it.</summary>
+    Authorised,
+
+    /// <summary>Described as dangerous: selected and waiting for its confirmation.</summary>
+    Armed,
+
+    /// <summary>The armed command was confirmed.</summary>
+    Confirmed,
+
+    /// <summary>The write left for the device.</summary>
+    Sent,
+
+    /// <summary>The device accepted the write.</summary>
+    Acknowledged,
+
+    /// <summary>Read back from the device and found to be as asked.</summary>
+    Verified,
+
+    /// <summary>Refused before anything was sent; the reason names limit, value and source.</summary>
+    Rejected,
+
+    /// <summary>The device refused it, or the read-back differs.</summary>
+    Failed,
+
+    /// <summary>No certainty within the time allowed; the read-back did not decide.</summary>
+    TimedOut,
+
+    /// <summary>A later command for the same setpoint took its place.</summary>
+    Superseded,
+
+    /// <summary>Its time ran out before it was sent.</summary>
+    Expired,
+
+    /// <summary>Its validity ended and the setpoint went back to the described safe value.</summary>
+    Reverted,
+}

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Twins.Adapters.Modbus;
+
+/// <summary>Turns registers into up to 64 raw bits, or a text, and back, whatever the order of words and bytes.</summary>
+public static class RegisterWords
+{
+    /// <summary>The raw bits of 1 to 4 registers, the most significant word first in the result.</summary>
+    /// <param name="registers">The registers, as on the wire.</param>
+    /// <param name="words">Order of the words.</param>
+    /// <param name="bytes">Order of the bytes within a register.</param>
+    public static ulong Read(ReadOnlySpan<ushort> registers, WordOrder words, ByteOrder bytes)
+    {
+        ulong raw = 0;
+        for (var i = 0; i < registers.Length; i++)
+        {
+            var register = registers[words == WordOrder.HighFirst ? i : registers.Length - 1 - i];
+            raw = (raw << 16) | Turn(register, bytes);
+        }
+
+        return raw;
+    }
+
+    /// <summary>Puts raw bits into 1 to 4 registers; bits beyond them are cut off.</summary>
+    /// <param name="raw">The bits.</param>
+    /// <param name="registers">The registers, filled as on the wire.</param>
+    /// <param name="words">Order of the words.</param>
+    /// <param name="bytes">Order of the bytes within a register.</param>
+    public static void Write(ulong raw, Span<ushort> registers, WordOrder words, ByteOrder bytes)
+    {
+        for (var i = registers.Length - 1; i >= 0; i--)
+        {
+            registers[words == WordOrder.HighFirst ? i : registers.Length - 1 - i] = Turn((ushort)raw, bytes);
+            raw >>= 16;
+        }
+    }
+
+    /// <summary>The text in registers, two characters each (UTF-8), up to the first zero, without spaces at the end.</summary>
+    /// <param name="registers">The registers, as on the wire.</param>
+    /// <param name="bytes">Order of the bytes within a register.</param>
+    public static string ReadText(ReadOnlySpan<ushort> registers, ByteOrder bytes)
+    {
+        Span<byte> characters = stackalloc byte[registers.Length * 2];
+        for (var i = 0; i < registers.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(characters[(2 * i)..], Turn(registers[i], bytes));
+        }
+
+        var end = characters.IndexOf((byte)0);
+        return Encoding.UTF8.GetString(end < 0 ? characters : characters[..end]).TrimEnd(' ');
+    }
+
+    /// <summary>Puts a text into registers, padded with zeros.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="registers">The registers, filled as on the wire.</param>
+    /// <param name="bytes">Order of the bytes within a register.</param>
+    /// <returns>False, and nothing written, when the text is longer than the registers.</returns>
+    public static bool TryWriteText(string text, Span<ushort> registers, ByteOrder bytes)
+    {
+        Span<byte> characters = stackalloc byte[registers.Length * 2];
+        characters.Clear();
+        if (!Encoding.UTF8.TryGetBytes(text, characters, out _))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < registers.Length; i++)
+        {
+            registers[i] = Turn(BinaryPrimitives.ReadUInt16BigEndian(characters[(2 * i)..]), bytes);
+        }
+
+        return true;
+    }
+
+    private static ushort Turn(ushort register, ByteOrder bytes) => bytes == ByteOrder.HighFirst ? register : BinaryPrimitives.ReverseEndianness(register);
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Twins.Adapters.Mqtt.Decoding;
+
+namespace Twins.Adapters.Mqtt;
+
+/// <summary>A topic that a connection listens to, with every placeholder filled.</summary>
+public abstract class MqttSource
+{
+    private protected MqttSource(string topic, int qualityOfService)
+    {
+        Topic = topic;
+        QualityOfService = qualityOfService;
+    }
+
+    /// <summary>The topic. Several sources may listen to one.</summary>
+    public string Topic { get; }
+
+    /// <summary>Quality of service that is asked for, 0 to 2.</summary>
+    public int QualityOfService { get; }
+}
+
+/// <summary>A topic on which devices publish values.</summary>
+public sealed class MqttReportSource : MqttSource
+{
+    private readonly MessageDecoder _decoder;
+    private readonly int[] _definitions;
+    private readonly int _part;
+
+    internal MqttReportSource(string topic, MqttReport report, MessageDecoder decoder, int device, int part, int[] definitions)
+        : base(topic, report.QualityOfService)
+    {
+        Report = report;
+        Device = device;
+        _decoder = decoder;
+        _part = part;
+        _definitions = definitions;
+    }
+
+    /// <summary>The topic as described.</summary>
+    public MqttReport Report { get; }
+
+    /// <summary>Index of the device in <see cref="MqttMap.Devices"/>; −1 when the messages name it.</summary>
+    public int Device { get; }
+
+    /// <summary>
+    /// Decodes a message. A payload that is broken as a whole gives no reading and one fault; a value that is none gives a bad reading and a
+    /// fault; what the payload does not hold gives nothing. No input makes an exception, and none an allocation but texts and broken payloads.
+    /// </summary>
+    /// <param name="payload">The payload.</param>
+    /// <param name="receipt">How it came.</param>
+    /// <param name="workspace">The reader's own.</param>
+    /// <param name="into">Takes readings and complaints, once the payload was found to be whole.</param>
+    public MqttDecoded Decode(ReadOnlySpan<byte> payload, in MqttReceipt receipt, MqttWorkspace workspace, IMqttReadings into) =>
+        _decoder.Decode(payload, new DecodingCall(Device, _part, receipt, workspace, _definitions, into));
+}
+
+/// <summary>What a birth or will message says.</summary>
+public enum MqttPresenceState
+{
+    /// <summary>Neither of the two: the message is not understood.</summary>
+    Unknown,
+
+    /// <summary>The device is there.</summary>
+    Online,
+
+    /// <summary>The device is gone.</summary>
+    Offline,
+}
+
+/// <summary>A topic on which devices say whether they are there.</summary>
+public sealed class MqttPresenceSource : MqttSource
+{
+    private readonly LiteralMatcher _matcher;
+
+    internal MqttPresenceSource(string topic, MqttPresence presence, ImmutableArray<int> devices)
+        : base(topic, presence.QualityOfService)
+    {
+        Devices = devices;
+        _matcher = new LiteralMatcher(presence.Place, [presence.Online, presence.Offline]);
+    }
+
+    /// <summary>Indices of the devices in <see cref="MqttMap.Devices"/>: one, or all behind a gateway.</summary>
+    public ImmutableArray<int> Devices { get; }
+
+    /// <summary>Understands a message.</summary>
+    /// <param name="payload">The payload.</param>
+    public MqttPresenceState Decode(ReadOnlySpan<byte> payload) => _matcher.Match(payload) switch
+    {
+        0 => MqttPresenceState.Online,
+        1 => MqttPresenceState.Offline,
+        _ => MqttPresenceState.Unknown,
+    };
+}

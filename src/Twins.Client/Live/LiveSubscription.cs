@@ -1,0 +1,56 @@
+using System.Threading.Channels;
+using Twins.Devices;
+using Twins.Sites;
+
+namespace Twins.Client.Live;
+
+/// <summary>
+/// A bounded queue of changes for one reader, such as one stream of server-sent events. When the reader is slower than the field,
+/// the oldest changes are dropped and counted; the reader can then read the live state anew. Dispose it to end it.
+/// </summary>
+public sealed class LiveSubscription : IAsyncDisposable
+{
+    private readonly LiveFeed _feed;
+    private readonly LiveFilter _filter;
+    private readonly Channel<DeviceChange> _changes;
+    private readonly List<LiveWatch> _watches = [];
+    private long _dropped;
+
+    internal LiveSubscription(LiveFeed feed, LiveFilter filter, int capacity)
+    {
+        _feed = feed;
+        _filter = filter;
+        _changes = Channel.CreateBounded<DeviceChange>(
+            new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
+            _ => Interlocked.Increment(ref _dropped));
+    }
+
+    /// <summary>The changes, oldest first. A device's whole state comes as one change after a gap.</summary>
+    public ChannelReader<DeviceChange> Changes => _changes.Reader;
+
+    /// <summary>Changes that were dropped because the reader was too slow.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _feed.Remove(this);
+        _changes.Writer.TryComplete();
+        foreach (LiveWatch watch in _watches)
+        {
+            await watch.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _watches.Clear();
+    }
+
+    internal void Keep(LiveWatch watch) => _watches.Add(watch);
+
+    internal void Offer(DeviceChange change, TwinDefinition definition)
+    {
+        if (_filter.Select(change, definition) is { } wanted)
+        {
+            _changes.Writer.TryWrite(wanted);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Diagnostics.CodeAnalysis;
+using Twins.Devices;
+using Twins.Sites;
+
+namespace Twins.Client.Live;
+
+/// <summary>
+/// Keeps one site live: one registration, renewed while somebody watches and for <see cref="Linger"/> after; it is the observer itself,
+/// and the feed's strong reference to it keeps the registration's weak one alive.
+/// </summary>
+internal sealed class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFactory grains, TimeProvider clock) : ILiveObserver
+{
+    public static readonly TimeSpan Linger = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _gate = new();
+    private readonly SnapshotReader _reader = new(feed, site, grains);
+    private SiteWatch? _watch;
+    private int _watchers;
+    private Timestamp _unwatchedSince;
+
+    public LiveSite Site => site;
+
+    /// <summary>Counts a watcher and starts watching if need be; the task completes when the first states were read or tried.</summary>
+    public Task Acquire()
+    {
+        lock (_gate)
+        {
+            _watchers++;
+            return (_watch ??= Start()).Ready.Task;
+        }
+    }
+
+    public void Release()
+    {
+        lock (_gate)
+        {
+            _watchers--;
+            _unwatchedSince = Timestamp.Now(clock);
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        SiteWatch? watch;
+        lock (_gate)
+        {
+            (watch, _watch) = (_watch, null);
+        }
+
+        if (watch is not null)
+        {
+            await watch.Cancel.CancelAsync().ConfigureAwait(false);
+            await watch.Loop.ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task OnChangeAsync(DeviceChange change)
+    {
+        site.NoteContact();
+        if (site.FindDevice(DeviceName(change.Device)) is not { } device
+            || !string.Equals(device.Definition.Hash, change.DescriptionHash, StringComparison.Ordinal))
+        {
+            return Task.CompletedTask;
+        }
+
+        switch (device.Offer(change))
+        {
+            case SequenceVerdict.Follows:
+                site.NoteChange();
+                feed.FanOut(change, device.Definition);
+                break;
+            case SequenceVerdict.Gap:
+                LiveMetrics.Gaps.Add(1);
+                _reader.Begin(device);
+                break;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static string DeviceName(string key) => key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
+    private SiteWatch Start()
+    {
+        var watch = new SiteWatch();
+        // The loop outlives the caller: it must not carry the caller's request context along.
+        using (ExecutionContext.SuppressFlow())
+        {
+            watch.Loop = Task.Run(() => RunAsync(watch));
+        }
+
+        return watch;
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever ends a renewal, the next one is tried.")]
+    private async Task RunAsync(SiteWatch watch)
+    {
+        CancellationToken cancelled = watch.Cancel.Token;
+        ILiveObserver reference = grains.CreateObjectReference<ILiveObserver>(this);
+        ISiteFeed source = grains.GetGrain<ISiteFeed>(site.Key);
+        do
+        {
+            TimeSpan next = LiveLease.Renewal;
+            try
+            {
+                await source.SubscribeAsync(reference).WaitAsync(cancelled).ConfigureAwait(false);
+                site.NoteContact();
+                await _reader.ReadQuietAsync(cancelled).ConfigureAwait(false);
+            }
+            catch (Exception) when (!cancelled.IsCancellationRequested)
+            {
+                LiveMetrics.FailedRenewals.Add(1);
+                next = LiveLease.Retry;
+            }
+            catch (OperationCanceledException)
+            {
+                // The feed is being disposed: the loop's condition ends it.
+            }
+
+            watch.Ready.TrySetResult();
+            await Task.Delay(next, clock, cancelled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        while (!cancelled.IsCancellationRequested && !TryEnd());
+
+        await EndAsync(source, reference).ConfigureAwait(false);
+    }
+
+    private bool TryEnd()
+    {
+        lock (_gate)
+        {
+            bool end = _watchers == 0 && Timestamp.Now(clock) - _unwatchedSince >= Linger;
+            _watch = end ? null : _watch;
+            return end;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A registration that could not be ended expires by itself.")]
+    private async Task EndAsync(ISiteFeed source, ILiveObserver reference)
+    {
+        site.NoteEnd();
+        try
+        {
+            await source.UnsubscribeAsync(reference).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            LiveMetrics.FailedRenewals.Add(1);
+        }
+
+        grains.DeleteObjectReference<ILiveObserver>(reference);
+    }
+
+    /// <summary>One stretch of watching, from the first watcher to the end of the linger time.</summary>
+    private sealed class SiteWatch
+    {
+        public TaskCompletionSource Ready { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public CancellationTokenSource Cancel { get; } = new();
+
+        public Task Loop { get; set; } = Task.CompletedTask;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using Twins.Configuration.Devices;
+using Twins.Configuration.Fields;
+using Twins.Configuration.Sites;
+using Twins.Configuration.Types;
+using Twins.Configuration.Yaml;
+using Twins.Sites;
+
+namespace Twins.Configuration;
+
+/// <summary>A kind of description file: its folder, its field table, and how it is checked.</summary>
+internal abstract class DescriptionKind(string folder, string keyField, string schemaName)
+{
+    /// <summary>All kinds, each after those that it refers to.</summary>
+    public static IReadOnlyList<DescriptionKind> All { get; } = [new TypeKind(), new DeviceKind(), new SiteKind()];
+
+    /// <summary>Folder of the files.</summary>
+    public string Folder { get; } = folder;
+
+    /// <summary>File name of the JSON Schema.</summary>
+    public string SchemaName { get; } = schemaName;
+
+    /// <summary>The field table of a file.</summary>
+    public abstract IMapping Fields { get; }
+
+    /// <summary>The JSON Schema of a file's root.</summary>
+    public abstract JsonObject Schema();
+
+    /// <summary>Loads the files of this kind; types and devices go to <paramref name="known"/>, sites are returned.</summary>
+    public IEnumerable<SiteDescription> Load(IEnumerable<DescriptionFile> files, KnownDescriptions known, ErrorSink errors)
+    {
+        var loaded = new List<SiteDescription>();
+        foreach (var file in files.Where(file => file.Path.StartsWith($"{Folder}/", StringComparison.Ordinal)))
+        {
+            var context = new ReadingContext(errors, known);
+            if (YamlTree.Read(file, errors) is not { } root)
+            {
+                Remember(file.Name, null, known);
+                continue;
+            }
+
+            var before = errors.Count;
+            CheckName(file, root, context);
+            var description = Read(root, context);
+
+            // A file with errors is known, but nothing is held against it: its errors would show again elsewhere.
+            Remember(file.Name, errors.Count == before ? description : null, known);
+            known.Hashes[$"{Folder}/{file.Name}"] = ContentHash.Of(root);
+            if (description is SiteDescription site)
+            {
+                loaded.Add(site);
+            }
+        }
+
+        return loaded;
+    }
+
+    /// <summary>Reads and checks a file; null when its root could not be read.</summary>
+    protected abstract object? Read(Node root, ReadingContext context);
+
+    /// <summary>Lets other files refer to a description; null when it is there but broken.</summary>
+    protected abstract void Remember(string key, object? description, KnownDescriptions known);
+
+    private void CheckName(DescriptionFile file, Node root, ReadingContext context)
+    {
+        if ((root as MappingNode)?.Find(keyField) is ScalarNode key && key.Text != file.Name)
+        {
+            context.Error(key.Place, $"'{key.Text}' stands in the file '{file.Name}.yaml'", $"name the file '{key.Text}.yaml', or write '{keyField}: {file.Name}'");
+        }
+    }
+
+    private sealed class TypeKind() : DescriptionKind("types", "type", "twin-type.schema.json")
+    {
+        public override IMapping Fields => TypeFields.Reader;
+
+        public override JsonObject Schema() => TypeFields.Reader.Schema();
+
+        protected override object? Read(Node root, ReadingContext context)
+        {
+            if (!TypeFields.Reader.TryRead(root, context, out var type))
+            {
+                return null;
+            }
+
+            TypeChecks.Check(type, context);
+            return type;
+        }
+
+        protected override void Remember(string key, object? description, KnownDescriptions known) =>
+            known.Types[key] = (Twins.Types.TwinType?)description;
+    }
+
+    private sealed class DeviceKind() : DescriptionKind("devices", "device", "device.schema.json")
+    {
+        public override IMapping Fields => DeviceFields.Reader;
+
+        public override JsonObject Schema() => DeviceFields.Reader.Schema();
+
+        protected override object? Read(Node root, ReadingContext context)
+        {
+            if (root is MappingNode mapping)
+            {
+                DeviceChecks.FindType(mapping, context);
+            }
+
+            if (!DeviceFields.Reader.TryRead(root, context, out var device))
+            {
+                return null;
+            }
+
+            DeviceChecks.Check(device, context);
+            return context.Type is null ? null : device;
+        }
+
+        protected override void Remember(string key, object? description, KnownDescriptions known) =>
+            known.Devices[key] = (Twins.Devices.DeviceDescription?)description;
+    }
+
+    private sealed class SiteKind() : DescriptionKind("sites", "site", "site.schema.json")
+    {
+        public override IMapping Fields => SiteFields.Reader;
+
+        public override JsonObject Schema() => SiteFields.Reader.Schema();
+
+        protected override object? Read(Node root, ReadingContext context)
+        {
+            if (!SiteFields.Reader.TryRead(root, context, out var site))
+            {
+                return null;
+            }
+
+            SiteChecks.Check(site, context);
+            return site;
+        }
+
+        protected override void Remember(string key, object? description, KnownDescriptions known)
+        {
+            // Nothing refers to a site.
+        }
+    }
+}

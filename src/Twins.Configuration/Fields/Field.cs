@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Twins.Configuration.Yaml;
+
+namespace Twins.Configuration.Fields;
+
+/// <summary>One field of a mapping: its name, its meaning, whether it must be there, and how it is read.</summary>
+internal abstract class Field(string name, string about, bool isRequired, string? defaultText)
+{
+    /// <summary>The name in the file.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>What it means, with unit and sign.</summary>
+    public string About { get; } = about;
+
+    /// <summary>Whether every mapping must have it.</summary>
+    public bool IsRequired { get; } = isRequired;
+
+    /// <summary>What holds when it is not written; null when that is "nothing".</summary>
+    public string? DefaultText { get; } = defaultText;
+
+    /// <summary>What it takes, in words.</summary>
+    public abstract string Expectation { get; }
+
+    /// <summary>The mapping that it holds, for documentation; null when it holds something simpler.</summary>
+    public abstract IMapping? Inner { get; }
+
+    /// <summary>The schema of its value.</summary>
+    public abstract JsonObject Schema();
+
+    /// <summary>Reads its value into a box.</summary>
+    public abstract bool TryRead(Node node, ReadingContext context, out object? value);
+
+    /// <summary>A field that must be there.</summary>
+    public static Field<T> Required<T>(string name, ValueReader<T> reader, string about) => new(name, reader, about, true, default!, null);
+
+    /// <summary>A field that may be left out.</summary>
+    public static Field<T> Optional<T>(string name, ValueReader<T> reader, T whenMissing, string about, string? defaultText = null) =>
+        new(name, reader, about, false, whenMissing, defaultText);
+}
+
+/// <summary>A field whose value has a type.</summary>
+/// <typeparam name="T">What is read.</typeparam>
+internal sealed class Field<T>(string name, ValueReader<T> reader, string about, bool isRequired, T whenMissing, string? defaultText)
+    : Field(name, about, isRequired, defaultText)
+{
+    /// <summary>The value when the field is not written.</summary>
+    public T WhenMissing { get; } = whenMissing;
+
+    /// <inheritdoc/>
+    public override string Expectation => reader.Expectation;
+
+    /// <inheritdoc/>
+    public override IMapping? Inner => reader as IMapping ?? (reader as IHolder)?.Held;
+
+    /// <inheritdoc/>
+    public override JsonObject Schema()
+    {
+        var schema = reader.Schema();
+        schema["description"] = About;
+        return schema;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryRead(Node node, ReadingContext context, out object? value)
+    {
+        var read = reader.TryRead(node, context, out var typed);
+        value = typed;
+        return read;
+    }
+}
+
+/// <summary>A mapping with described fields.</summary>
+internal interface IMapping
+{
+    /// <summary>What the mapping describes: "a point".</summary>
+    string Noun { get; }
+
+    /// <summary>Its fields, in the order in which they are best written.</summary>
+    IReadOnlyList<Field> Fields { get; }
+}
+
+/// <summary>A value that holds mappings: a list of them.</summary>
+internal interface IHolder
+{
+    /// <summary>The mapping held; null when it holds something simpler.</summary>
+    IMapping? Held { get; }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Twins.Configuration.Yaml;
+using Twins.Text;
+
+namespace Twins.Configuration.Fields;
+
+/// <summary>Reads a mapping by its field table and builds the record from it.</summary>
+/// <typeparam name="T">The record.</typeparam>
+/// <param name="noun">What the mapping describes, with its article: "a point".</param>
+/// <param name="fields">The field table.</param>
+/// <param name="build">Builds the record; null after it reported an error.</param>
+/// <param name="isRoot">The root of a file is built even when an optional field is wrong, so that the rest is checked too.</param>
+internal sealed class MappingReader<T>(
+    string noun, IReadOnlyList<Field> fields, Func<MappingValues, ReadingContext, T?> build, bool isRoot = false) : ValueReader<T>, IMapping
+    where T : class
+{
+    private const int MostShown = 4;
+
+    /// <inheritdoc/>
+    public string Noun => noun;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Field> Fields => fields;
+
+    /// <inheritdoc/>
+    public override string Expectation
+    {
+        get
+        {
+            var shown = fields.Where(known => known.IsRequired || fields.Count <= MostShown).Select(known => known.Name).ToList();
+            shown = shown.Count > 0 ? shown : [.. fields.Take(MostShown).Select(known => known.Name)];
+            return $"{noun} {{{string.Join(", ", shown)}{(shown.Count < fields.Count ? ", …" : "")}}}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool TryRead(Node node, ReadingContext context, out T value)
+    {
+        if (node is not MappingNode mapping)
+        {
+            return Expect(node, context, out value);
+        }
+
+        var built = TryReadFields(mapping, context, out var values) ? build(new MappingValues(mapping, values), context) : null;
+        value = built!;
+        if (built is null)
+        {
+            if (mapping.Find("key") is ScalarNode key)
+            {
+                context.BrokenKeys.Add(key.Text);
+            }
+
+            return false;
+        }
+
+        context.Remember(built, mapping);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject Schema()
+    {
+        var properties = new JsonObject();
+        foreach (var field in fields)
+        {
+            properties[field.Name] = field.Schema();
+        }
+
+        var schema = new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
+        var required = fields.Where(field => field.IsRequired).Select(field => (JsonNode)field.Name).ToArray();
+        if (required.Length > 0)
+        {
+            schema["required"] = new JsonArray(required);
+        }
+
+        return schema;
+    }
+
+    private bool TryReadFields(MappingNode mapping, ReadingContext context, out Dictionary<Field, object?> values)
+    {
+        values = [];
+        var complete = true;
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (key, node) in mapping.Entries)
+        {
+            if (!lines.TryAdd(key.Text, key.Place.Line))
+            {
+                var first = lines[key.Text].ToString(CultureInfo.InvariantCulture);
+                context.Error(key.Place, $"'{key.Text}' is given twice, first in line {first}", "keep one of them");
+            }
+            else if (fields.FirstOrDefault(field => field.Name == key.Text) is not { } field)
+            {
+                context.Error(key.Place, $"{noun} has no field '{key.Text}'", Nearest.Propose(key.Text, fields.Select(known => known.Name)));
+            }
+            else if (field.TryRead(node, context, out var value))
+            {
+                values[field] = value;
+            }
+            else
+            {
+                complete &= isRoot && !field.IsRequired;
+            }
+        }
+
+        foreach (var missing in fields.Where(field => field.IsRequired && !lines.ContainsKey(field.Name)))
+        {
+            context.Error(mapping.Place, $"{noun} needs '{missing.Name}'", $"add '{missing.Name}': {missing.Expectation}");
+            complete = false;
+        }
+
+        return complete;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Net;
+using Twins.Configuration.Fields;
+using Twins.Sites;
+
+namespace Twins.Configuration.Sites;
+
+/// <summary>The fields of the broker that a site's gateway runs.</summary>
+internal static class BrokerFields
+{
+    private static readonly Field<string> Listen = Field.Optional(
+        "listen", new WordsReader(64), "127.0.0.1", "IP address that it listens on; beyond loopback it needs TLS, and accounts or client certificates.", "127.0.0.1");
+
+    private static readonly Field<int?> Port = Field.Optional(
+        "port", new MaybeReader<int>(new IntegerReader(0, 65_535)), MqttEndpoint.DefaultPort, "TCP port without TLS, on loopback whatever 'listen' says; 0 for none.", "1883");
+
+    private static readonly Field<int?> TlsPort = Field.Optional(
+        "tlsPort", new MaybeReader<int>(new IntegerReader(1, 65_535)), null, "TCP port with TLS.");
+
+    private static readonly Field<string?> Certificate = Field.Optional(
+        "certificate", new WordsReader(), null!, "PEM file with its certificate and chain; for TLS.")!;
+
+    private static readonly Field<string?> Key = Field.Optional("certificateKey", new WordsReader(), null!, "PEM file with the private key.", "in the certificate's file")!;
+
+    private static readonly Field<string?> ClientAuthorities = Field.Optional(
+        "clientAuthorities", new WordsReader(), null!, "PEM file with the authorities of the clients' certificates; then clients must present one.")!;
+
+    private static readonly Field<bool> WebSocket = Field.Optional("webSocket", new FlagReader(), false, "Whether the host's web listener serves it at /mqtt too.", "false");
+
+    private static readonly Field<bool> Persist = Field.Optional(
+        "persist", new FlagReader(), false, "Whether sessions, subscriptions and retained messages outlast the process.", "false");
+
+    private static readonly Field<ImmutableArray<BrokerAccount>> Accounts = Field.Optional(
+        "accounts", new ListReader<BrokerAccount>(BrokerAccountFields.Reader), [], "Who may connect, and what each may publish and subscribe to.", "anybody, on loopback");
+
+    private static readonly Field<BrokerLimits> Limits = Field.Optional("limits", LimitsReader(), new BrokerLimits(), "What it bears.");
+
+    /// <summary>Reads a broker.</summary>
+    public static readonly MappingReader<BrokerDescription> Reader = new(
+        "a broker", [Listen, Port, TlsPort, Certificate, Key, ClientAuthorities, WebSocket, Persist, Accounts, Limits], Build);
+
+    private static BrokerDescription? Build(MappingValues values, ReadingContext context)
+    {
+        var errors = context.ErrorCount;
+        CheckTls(values, context);
+        CheckAccess(values, context);
+        return context.ErrorCount > errors ? null : new BrokerDescription
+        {
+            Listen = values.Get(Listen),
+            Port = values.Get(Port) is > 0 and var port ? port : null,
+            TlsPort = values.Get(TlsPort),
+            Tls = values.Has(TlsPort) ? new TlsFiles(values.Get(ClientAuthorities), values.Get(Certificate), values.Get(Key)) : null,
+            WebSocket = values.Get(WebSocket),
+            Persist = values.Get(Persist),
+            Accounts = values.Get(Accounts),
+            Limits = values.Get(Limits),
+        };
+    }
+
+    private static void CheckTls(MappingValues values, ReadingContext context)
+    {
+        foreach (var field in new Field[] { Certificate, Key, ClientAuthorities }.Where(field => values.Has(field) && !values.Has(TlsPort)))
+        {
+            context.Error(values.PlaceOf(field), $"'{field.Name}' belongs to TLS", "add 'tlsPort', or leave it out");
+        }
+
+        if (values.Has(TlsPort) && !values.Has(Certificate))
+        {
+            context.Error(values.PlaceOf(TlsPort), "TLS needs a certificate", "add 'certificate'");
+        }
+
+        if (values.Get(Port) == 0 && !values.Has(TlsPort) && !values.Get(WebSocket))
+        {
+            context.Error(values.PlaceOf(Port), "the broker listens nowhere", "name a 'port' or 'tlsPort', or write 'webSocket: true'");
+        }
+
+        if (values.Get(Port) is { } port && port == values.Get(TlsPort))
+        {
+            context.Error(values.PlaceOf(TlsPort), $"'port' and 'tlsPort' are both {port}", "give each its own");
+        }
+    }
+
+    // Whoever reaches the address may otherwise read and command every device, or listen to those who may.
+    private static void CheckAccess(MappingValues values, ReadingContext context)
+    {
+        UniqueKeys.Check(values.Get(Accounts).Select(account => (account.Username, (object)account, "account")), context);
+        var listen = values.Get(Listen);
+        if (!IPAddress.TryParse(listen, out var address))
+        {
+            context.Error(values.PlaceOf(Listen), $"'{listen}' is no IP address", "write one, such as 127.0.0.1 for this machine only, or 0.0.0.0 for all");
+            return;
+        }
+
+        if (IPAddress.IsLoopback(address))
+        {
+            return;
+        }
+
+        if (!values.Has(TlsPort))
+        {
+            context.Error(values.PlaceOf(Listen), $"'{listen}' is reached from other machines, which takes TLS", "add 'tlsPort' and 'certificate', or listen on 127.0.0.1");
+        }
+
+        if (values.Get(Accounts).IsEmpty && !values.Has(ClientAuthorities))
+        {
+            context.Error(values.PlaceOf(Listen), $"'{listen}' lets anybody in who reaches it", "add 'accounts' or 'clientAuthorities', or listen on 127.0.0.1");
+        }
+    }
+
+    private static MappingReader<BrokerLimits> LimitsReader()
+    {
+        var connections = Limit("connections", 1, 1_000_000, "Connections at once.");
+        var packet = Limit("packetBytes", 128, 268_435_460, "Greatest packet, in bytes.");
+        var queued = Limit("queuedBytes", 1024, int.MaxValue, "Greatest outgoing queue of a client, in bytes.");
+        var retained = Limit("retainedBytes", 0, int.MaxValue, "Retained messages in all, in bytes.");
+        var subscriptions = Limit("subscriptions", 1, 1_000_000, "Subscriptions of a client.");
+        var inFlight = Limit("inFlight", 1, 65_535, "Messages of QoS 1 and 2 under way to or from a client.");
+        return new("a set of broker limits", [connections, packet, queued, retained, subscriptions, inFlight], (values, _) => new BrokerLimits(
+            values.Get(connections), values.Get(packet), values.Get(queued), values.Get(retained), values.Get(subscriptions), values.Get(inFlight)));
+    }
+
+    private static Field<int?> Limit(string name, int least, int most, string about) =>
+        Field.Optional(name, new MaybeReader<int>(new IntegerReader(least, most)), null, about, "the broker's");
+}

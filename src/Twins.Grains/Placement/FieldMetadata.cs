@@ -1,0 +1,23 @@
+using Orleans.Runtime.MembershipService.SiloMetadata;
+
+namespace Twins.Grains.Placement;
+
+/// <summary>What a silo tells the others of the sites whose connections it may open.</summary>
+public static class FieldMetadata
+{
+    private const string Key = "twins.field-sites";
+    private const string AllSites = "*";
+    private const char Separator = ' ';
+
+    /// <summary>A silo's metadata.</summary>
+    /// <param name="fieldSites">The sites; all where empty.</param>
+    public static Dictionary<string, string> Of(IReadOnlyCollection<string> fieldSites) =>
+        new(StringComparer.Ordinal) { [Key] = fieldSites.Count == 0 ? AllSites : string.Join(Separator, fieldSites) };
+
+    /// <summary>Whether a silo may open a site's connections.</summary>
+    /// <param name="silo">What the silo told.</param>
+    /// <param name="site">The site's key.</param>
+    public static bool Allows(SiloMetadata silo, string site) =>
+        silo.Metadata.TryGetValue(Key, out var sites)
+        && (string.Equals(sites, AllSites, StringComparison.Ordinal) || sites.Split(Separator).Contains(site, StringComparer.Ordinal));
+}

@@ -1,8 +1,0 @@
-namespace Twins.Runtime;
-
-/// <summary>
-/// A grain class that opens connections of a site (the part of its key before the first slash), and so runs in a process whose configuration
-/// lists that site under <c>FieldSites</c>. One process is always such a place: here the attribute has no effect.
-/// </summary>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class PlaceAtFieldAttribute : Attribute;

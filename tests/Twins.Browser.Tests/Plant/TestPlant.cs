@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Twins.Devices;
+using Twins.Sites;
+using Twins.Configuration;
+
+namespace Twins.OperatorConsole.Tests.Plant;
+
+/// <summary>The described sites with grains that a test moves: what the console sees, without an engine and without a field.</summary>
+public sealed class TestPlant : IGrainFactory
+{
+    private readonly ImmutableDictionary<string, PlantSite> _sites;
+
+    public TestPlant()
+    {
+        Catalog = SiteConfigurationLoader.Load(Path.Combine(AppContext.BaseDirectory, "silo-config")).GetCatalog();
+        _sites = Catalog.Sites.ToImmutableDictionary(site => site.Description.Key, site => new PlantSite(site, Clock), StringComparer.Ordinal);
+    }
+
+    public SiteCatalog Catalog { get; }
+
+    public ShiftedClock Clock { get; } = new();
+
+    public PlantSite this[string site] => _sites[site];
+
+    public IEnumerable<PlantSite> Sites => Catalog.Sites.Select(site => _sites[site.Description.Key]);
+
+    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithStringKey
+    {
+        object grain = typeof(TGrainInterface) == typeof(IDeviceTwin) ? Device(DeviceKey.Parse(primaryKey))
+            : typeof(TGrainInterface) == typeof(ISite) || typeof(TGrainInterface) == typeof(ISiteFeed) ? _sites[primaryKey]
+            : throw new ArgumentException($"The plant has no grain of {typeof(TGrainInterface).Name}.", nameof(primaryKey));
+        return (TGrainInterface)grain;
+    }
+
+    public PlantDevice Device(DeviceKey key) => _sites[key.Site][key.Device];
+
+    public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver => (TGrainObserverInterface)obj;
+
+    public void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver
+    {
+        // The reference is the object itself.
+    }
+}

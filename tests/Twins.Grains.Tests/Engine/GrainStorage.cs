@@ -1,9 +1,0 @@
-using Twins.Runtime.State;
-
-namespace Twins.Grains.Tests.Engine;
-
-/// <summary>Grain state that outlives a host, as a disk does.</summary>
-internal sealed class GrainStorage
-{
-    public InMemoryStateStore Store { get; } = new();
-}

@@ -1,7 +1,0 @@
-namespace Twins.Model.Tests.Descriptions;
-
-public sealed class SampleFilesTests
-{
-    [Fact]
-    public void Load_Unspoilt_HasNoError() => Assert.Empty(SampleFiles.Load().Errors);
-}

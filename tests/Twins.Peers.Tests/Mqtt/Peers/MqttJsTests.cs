@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Twins.Testing.Peers;
+
+namespace Twins.Peers.Tests.Mqtt.Peers;
+
+/// <summary>The broker with MQTT.js, over TCP and over WebSocket.</summary>
+public sealed class MqttJsTests
+{
+    [Theory]
+    [InlineData("tcp", "4")]
+    [InlineData("tcp", "5")]
+    [InlineData("ws", "4")]
+    [InlineData("ws", "5")]
+    public async Task MqttJs_EveryQualityRetainedLargeAndWill(string transport, string version)
+    {
+        var node = PeerProgram.Find("node");
+        Assert.SkipUnless(node is not null, "node is not installed");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(PeerProgram.Folder, "node_modules/mqtt")), "the npm package mqtt is not installed in tests/peers");
+        await using var broker = await BrokerProcess.StartAsync(webSocket: transport == "ws");
+        var url = transport == "ws" ? $"ws://{broker.Web!.Authority}{broker.Web.AbsolutePath}" : $"mqtt://{broker.Listen}";
+
+        var result = await PeerProcess.RunAsync(node, "mqtt_js_client.js", url, version);
+
+        Assert.True(result.ExitCode == 0, result.Output);
+        var seen = JsonNode.Parse(result.Output)!;
+        Assert.Equal([2], seen["granted"]!.AsArray().Select(qos => (int)qos!));
+        Assert.Equal("lost", (string?)seen["will"]);
+        var received = seen["received"]!.AsArray();
+        Assert.Equal(
+            ["js/retained kept 1 True", "js/0 of 0 0 False", "js/1 of 1 1 False", "js/2 of 2 2 False", "js/large  2 False", "js/last  2 False"],
+            received.Select(message => $"{message!["topic"]} {message["text"]} {message["qos"]} {(bool)message["retain"]!}"));
+        Assert.Equal(300_000, (int)received[4]!["size"]!);
+    }
+}

@@ -1,6 +1,0 @@
-namespace Twins.Runtime.Tests.Hosting;
-
-public interface IDiaryGrain : IGrainWithStringKey
-{
-    Task Note(string text);
-}

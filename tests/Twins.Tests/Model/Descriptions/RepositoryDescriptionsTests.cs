@@ -1,0 +1,27 @@
+using Twins.Configuration;
+
+namespace Twins.Tests.Model.Descriptions;
+
+public sealed class RepositoryDescriptionsTests
+{
+    [Fact]
+    public void Load_TheRepositorysDescriptions_HaveNoError()
+    {
+        var loaded = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions);
+
+        Assert.Equal("", string.Join(Environment.NewLine, loaded.Errors));
+        Assert.NotNull(loaded.Catalog);
+        Assert.All(loaded.Catalog.Sites, site => Assert.NotEmpty(site.Devices));
+    }
+
+    [Fact]
+    public void Load_Twice_GivesTheSameHashes()
+    {
+        var first = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions).GetCatalog();
+        var second = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions).GetCatalog();
+
+        Assert.Equal(
+            first.Sites.SelectMany(site => site.Devices).Select(device => (device.Key, device.Hash)),
+            second.Sites.SelectMany(site => site.Devices).Select(device => (device.Key, device.Hash)));
+    }
+}
