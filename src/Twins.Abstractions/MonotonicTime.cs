@@ -30,24 +30,31 @@ public readonly record struct MonotonicTime(long Ticks) : IComparable<MonotonicT
     /// <summary>Whether this instant has come.</summary>
     public bool IsDue(TimeProvider clock) => this <= Now(clock);
 
+    /// <inheritdoc/>
     public int CompareTo(MonotonicTime other) => Ticks.CompareTo(other.Ticks);
 
     /// <summary>The instant <paramref name="time"/> later; <see cref="Never"/> when that is out of reach.</summary>
     public static MonotonicTime operator +(MonotonicTime instant, TimeSpan time) =>
         instant == Never || time.Ticks > long.MaxValue - Math.Max(0, instant.Ticks) ? Never : new(instant.Ticks + time.Ticks);
 
+    /// <summary>The instant <paramref name="time"/> earlier.</summary>
     public static MonotonicTime operator -(MonotonicTime instant, TimeSpan time) =>
         instant == Never ? Never : new(instant.Ticks - time.Ticks);
 
+    /// <summary>The time between two instants; <see cref="TimeSpan.MaxValue"/> until <see cref="Never"/>.</summary>
     public static TimeSpan operator -(MonotonicTime later, MonotonicTime earlier) =>
         later == Never ? TimeSpan.MaxValue : new(later.Ticks - earlier.Ticks);
 
+    /// <summary>Whether the left instant is earlier.</summary>
     public static bool operator <(MonotonicTime left, MonotonicTime right) => left.Ticks < right.Ticks;
 
+    /// <summary>Whether the left instant is later.</summary>
     public static bool operator >(MonotonicTime left, MonotonicTime right) => left.Ticks > right.Ticks;
 
+    /// <summary>Whether the left instant is not later.</summary>
     public static bool operator <=(MonotonicTime left, MonotonicTime right) => left.Ticks <= right.Ticks;
 
+    /// <summary>Whether the left instant is not earlier.</summary>
     public static bool operator >=(MonotonicTime left, MonotonicTime right) => left.Ticks >= right.Ticks;
 
     /// <summary>The earlier of two instants.</summary>
