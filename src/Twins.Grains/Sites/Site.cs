@@ -9,13 +9,14 @@ using Twins.Adapters;
 namespace Twins.Grains.Sites;
 
 /// <summary>One site: starts and stops its twins and adapters, and gathers its overview from them.</summary>
-public sealed class Site(SiteCatalog catalog, TimeProvider clock) : Grain, ISite
+public sealed class Site([PersistentState("site")] IPersistentState<SiteState> state, SiteCatalog catalog, TimeProvider clock) : Grain, ISite
 {
     // However many ask: the twins are asked once, and again when the answer is this old.
     private static readonly TimeSpan OverviewAge = TimeSpan.FromSeconds(1);
 
     private Task<SiteOverview>? _gathering;
     private Timestamp _gatheredAt;
+    private Task _lastStart = Task.CompletedTask;
 
     private string Key => this.GetPrimaryKeyString();
 
@@ -49,6 +50,31 @@ public sealed class Site(SiteCatalog catalog, TimeProvider clock) : Grain, ISite
         }
 
         return _gathering!;
+    }
+
+    /// <inheritdoc/>
+    public Task<long> NextStartAsync(string connection, CancellationToken cancellationToken = default)
+    {
+        if (Configuration().Description.Connections.All(known => known.Key != connection))
+        {
+            throw new ArgumentException($"The site '{Key}' has no connection '{connection}'.", nameof(connection));
+        }
+
+        // Calls interleave, because adapters ask while the site starts them; the writes must not.
+        Task<long> issued = IssueStartAsync(_lastStart, connection);
+        _lastStart = issued;
+        return issued;
+    }
+
+    private async Task<long> IssueStartAsync(Task previous, string connection)
+    {
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+        // A start that could not be stored stays counted in memory: numbers may be missing, but none is issued twice.
+        long start = state.State.Starts.GetValueOrDefault(connection) + 1;
+        state.State = new SiteState { Starts = state.State.Starts.SetItem(connection, start) };
+        await state.WriteStateAsync();
+        return start;
     }
 
     private async Task<SiteOverview> GatherAsync(SiteConfiguration site, Timestamp now)
