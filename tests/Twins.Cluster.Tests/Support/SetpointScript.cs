@@ -30,7 +30,7 @@ internal sealed class SetpointScript : ITwinContext
 
     public List<SetpointStatus> Published { get; } = [];
 
-    public ConnectivityReport Connectivity { get; set; } = new(Contracts.Devices.Connectivity.Online, null, default);
+    public ConnectivityReport Connectivity { get; set; } = new(Twins.Devices.Connectivity.Online, null, default);
 
     public SetpointStatus Status => Setpoints.Statuses.Single();
 

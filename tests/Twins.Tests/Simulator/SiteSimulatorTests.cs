@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Twins.Simulator;
 using Twins.Tests.Simulator.Serving;
 using Twins.Testing.Time;
 

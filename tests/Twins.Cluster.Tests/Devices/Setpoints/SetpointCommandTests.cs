@@ -138,7 +138,7 @@ public sealed class SetpointCommandTests
     public Task Set_AdapterThrows_TimedOutNeverAnException() => Turns.RunAsync(async () =>
     {
         var script = new SetpointScript();
-        script.Adapter.Answer = _ => Task.FromException<Contracts.Adapters.WriteResult>(new TimeoutException("30 s"));
+        script.Adapter.Answer = _ => Task.FromException<Twins.Connections.WriteResult>(new TimeoutException("30 s"));
 
         CommandOutcome outcome = await script.SetAsync(4_000);
 

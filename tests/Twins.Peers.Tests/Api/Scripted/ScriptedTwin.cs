@@ -14,7 +14,7 @@ internal sealed class ScriptedTwin : IDeviceTwin
     private readonly Reading[] _readings = [.. TestSites.Definition.Points.Select((_, ordinal) =>
         new Reading(ordinal, PointValue.None, Quality.Bad, QualityReason.NeverRead, default, TimeSource.Gateway))];
 
-    public ConnectivityReport Connectivity { get; set; } = new(Contracts.Devices.Connectivity.Online, null, Taken);
+    public ConnectivityReport Connectivity { get; set; } = new(Twins.Devices.Connectivity.Online, null, Taken);
 
     public ImmutableArray<SetpointStatus> Setpoints { get; set; } = [];
 

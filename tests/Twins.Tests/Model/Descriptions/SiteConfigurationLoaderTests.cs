@@ -77,7 +77,7 @@ public sealed class SiteConfigurationLoaderTests
 
         Assert.Equal("battery-1", device.Entry.Title);
         Assert.Equal(400, device.Entry.Ratings["maxChargePower"]);
-        Assert.Equal(new Model.Points.NumberRange(-500, 500), device.Description.Modbus!.Writes[0].Limits);
+        Assert.Equal(new Twins.Points.NumberRange(-500, 500), device.Description.Modbus!.Writes[0].Limits);
         Assert.Equal(0xFFFFUL, device.Description.Modbus.Points[1].NotAvailable);
         Assert.Equal(
             ["activePower", "powerSetpoint", "stateOfCharge", "mode", "name", "modules.1.voltage", "modules.2.voltage"],

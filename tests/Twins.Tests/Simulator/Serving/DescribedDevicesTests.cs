@@ -1,5 +1,6 @@
 using Twins.Points;
 using Twins.Readings;
+using Twins.Simulator;
 
 namespace Twins.Tests.Simulator.Serving;
 

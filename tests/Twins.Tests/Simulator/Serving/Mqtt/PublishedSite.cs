@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Twins.Configuration;
+using Twins.Simulator;
 using Twins.Sites;
 using Twins.Protocols.Mqtt;
 using Twins.Testing.Time;

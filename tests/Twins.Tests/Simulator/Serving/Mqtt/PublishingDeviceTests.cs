@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Twins.Adapters.Modbus.Wire;
 using Twins.Protocols.Mqtt;
+using Twins.Simulator;
 
 namespace Twins.Tests.Simulator.Serving.Mqtt;
 
