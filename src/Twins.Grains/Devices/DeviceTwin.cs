@@ -12,6 +12,7 @@ using Twins.Sites;
 namespace Twins.Grains.Devices;
 
 /// <summary>The twin of one device, of whatever kind. Reads, calls the rules, writes; what it decides is in the folders beside it.</summary>
+[PlaceWithSite]
 public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConverter, ITwinContext
 {
     private readonly IPersistentState<DeviceTwinState> _state;

@@ -6,6 +6,7 @@ using Twins.Sites;
 namespace Twins.Grains.Sites;
 
 /// <summary>Forwards a site's changes from the stream to the registered processes, one-way: hints only, nobody is waited for.</summary>
+[PlaceWithSite]
 [ImplicitStreamSubscription(LiveStreams.Changes)]
 public sealed class SiteFeed(TimeProvider clock) : Grain, ISiteFeed, IStreamSubscriptionObserver
 {

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Twins.Client.Live;
 using Twins.Api;
+using Twins.Hosting.Access;
 using Twins.Hosting.Configuration;
 
 namespace Twins.Peers.Tests.Api.Scripted;
@@ -31,6 +32,7 @@ public sealed class ApiServer : IAsyncLifetime
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new RunSettings([], "", "", Simulate: true));
         builder.Services.AddSingleton<LiveFeed>();
+        builder.Services.AddAccess();
         builder.Services.AddApi();
         _app = builder.Build();
         _app.MapApi();
