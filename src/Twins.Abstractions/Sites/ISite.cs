@@ -15,6 +15,16 @@ public interface ISite : IGrainWithStringKey
     /// <summary>Stops adapters and lets the twins idle out.</summary>
     Task StopAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Issues the next start of a connection's adapter: durable, from 1, greater than every one before, whatever restarted between. Its
+    /// readings are ordered by it.
+    /// </summary>
+    /// <param name="connection">Key of the connection within the site.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ArgumentException">The site has no such connection.</exception>
+    [AlwaysInterleave]
+    Task<long> NextStartAsync(string connection, CancellationToken cancellationToken = default);
+
     /// <summary>The site at a glance, gathered from its twins and adapters with bounded fan-out.</summary>
     [AlwaysInterleave]
     Task<SiteOverview> GetOverviewAsync(CancellationToken cancellationToken = default);

@@ -39,9 +39,9 @@ internal static partial class UnhandledProblems
         {
             BadHttpRequestException bad => ApiProblem.Make(bad.StatusCode, "badRequest", "The request cannot be understood", bad.Message),
             LimitExceededException full => Unavailable("overloaded", $"Too many requests wait already: {full.Message}"),
-            SiloUnavailableException or OrleansMessageRejectionException or GatewayTooBusyException or ConnectionFailedException =>
+            SiloUnavailableException or OrleansMessageRejectionException or GatewayTooBusyException or Orleans.Runtime.Messaging.ConnectionFailedException =>
                 Unavailable("unavailable", $"The process that holds this cannot be reached now, try again: {Excerpt(fault.Message)}"),
-            OrleansException refused => Unavailable("unavailable", Excerpt(refused.Message)),
+            OrleansException refused when refused.GetType() == typeof(OrleansException) => Unavailable("unavailable", Excerpt(refused.Message)),
             TimeoutException late => ApiProblem.Make(
                 StatusCodes.Status504GatewayTimeout, "timeout", "The platform did not answer in time", late.Message),
             _ => Unexpected(context, fault),

@@ -15,7 +15,9 @@ namespace Twins.Grains.Sites;
 /// the site; the rest of the site is placed beside it.
 /// </summary>
 [PlaceWithSite]
-public sealed partial class Site(SiteCatalog catalog, TimeProvider clock, ILocalSiloDetails silo, ILogger<Site> logger) : Grain, ISite, ISiteOwner
+public sealed partial class Site(
+    [PersistentState("site")] IPersistentState<SiteState> state, SiteCatalog catalog, TimeProvider clock, ILocalSiloDetails silo, ILogger<Site> logger)
+    : Grain, ISite, ISiteOwner
 {
     // However many ask: the twins are asked once, and again when the answer is this old.
     private static readonly TimeSpan OverviewAge = TimeSpan.FromSeconds(1);
@@ -24,6 +26,7 @@ public sealed partial class Site(SiteCatalog catalog, TimeProvider clock, ILocal
     private readonly Dictionary<string, string> _notStarted = new(StringComparer.Ordinal);
     private Task<SiteOverview>? _gathering;
     private Timestamp _gatheredAt;
+    private Task _lastStart = Task.CompletedTask;
 
     private string Key => this.GetPrimaryKeyString();
 
@@ -61,6 +64,31 @@ public sealed partial class Site(SiteCatalog catalog, TimeProvider clock, ILocal
         }
 
         return _gathering!;
+    }
+
+    /// <inheritdoc/>
+    public Task<long> NextStartAsync(string connection, CancellationToken cancellationToken = default)
+    {
+        if (Configuration().Description.Connections.All(known => known.Key != connection))
+        {
+            throw new ArgumentException($"The site '{Key}' has no connection '{connection}'.", nameof(connection));
+        }
+
+        // Calls interleave, because adapters ask while the site starts them; the writes must not.
+        Task<long> issued = IssueStartAsync(_lastStart, connection);
+        _lastStart = issued;
+        return issued;
+    }
+
+    private async Task<long> IssueStartAsync(Task previous, string connection)
+    {
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+        // A start that could not be stored stays counted in memory: numbers may be missing, but none is issued twice.
+        long start = state.State.Starts.GetValueOrDefault(connection) + 1;
+        state.State = new SiteState { Starts = state.State.Starts.SetItem(connection, start) };
+        await state.WriteStateAsync();
+        return start;
     }
 
     private async Task<SiteOverview> GatherAsync(SiteConfiguration site, Timestamp now)

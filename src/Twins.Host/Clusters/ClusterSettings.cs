@@ -72,6 +72,13 @@ internal sealed class ClusterSettings : IValidatableObject
     [Range(1, 10)]
     public int DeathVotes { get; set; } = 2;
 
+    /// <summary>
+    /// How long after a silo's last sign of life its grains start elsewhere at the earliest: a silo that lives, but was declared dead, has
+    /// ended itself by then. Default 8 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan TakeoverDelay { get; set; } = TimeSpan.FromSeconds(8);
+
     /// <summary>Whether further silos may join.</summary>
     public bool IsCluster => Provider != ClusterProvider.Local;
 

@@ -19,8 +19,14 @@ internal static class SiloHosting
     // Calls that meet a grain on its way out are forwarded, more often than by default while sites move.
     private const int MaxForwards = 4;
 
+    // A grain's placement asks for that of its site: retries would multiply, and callers try again anyway.
+    private const int MaxPlacementRetries = 1;
+
     // Subscriptions of news: each subscriber makes them again when it starts again.
     private const string SubscriptionStorage = "PubSubStore";
+
+    // A silo that was declared dead reads so within this time, and ends.
+    private static readonly TimeSpan MemberRefresh = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StreamPollPeriod = TimeSpan.FromMilliseconds(50);
@@ -72,8 +78,9 @@ internal static class SiloHosting
             options.NumMissedProbesLimit = settings.MissedProbes;
             options.NumVotesForDeathDeclaration = settings.DeathVotes;
             options.MaxProbeTimeout = settings.ProbeTimeout;
-            options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+            options.TableRefreshTimeout = MemberRefresh;
         });
+        silo.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = settings.TakeoverDelay);
         var connection = settings.ConnectionString!;
         switch (settings.Provider)
         {
@@ -104,6 +111,7 @@ internal static class SiloHosting
             options.MaxEnqueuedRequestsHardLimit = MaxWaitingRequests;
             options.MaxForwardCount = MaxForwards;
             options.ResponseTimeout = CallTimeout;
+            options.PlacementMaxRetries = MaxPlacementRetries;
             options.SystemResponseTimeout = CallTimeout;
         });
         silo.Configure<GrainCollectionOptions>(options => options.DeactivationTimeout = StopTimeout);
