@@ -10,6 +10,7 @@ using Twins.Sites;
 namespace Twins.Grains.Devices;
 
 /// <summary>The twin of one device, of whatever kind. Reads, calls the rules, writes; what it decides is in the folders beside it.</summary>
+[PlaceWithSite]
 public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
 {
     private readonly IPersistentState<DeviceTwinState> _state;
