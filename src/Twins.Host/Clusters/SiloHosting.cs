@@ -5,8 +5,8 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
 using StackExchange.Redis;
-using Twins.Client.Live;
 using Twins.Grains.Placement;
+using Twins.Sites;
 
 namespace Twins.Hosting.Clusters;
 

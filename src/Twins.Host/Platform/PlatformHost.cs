@@ -32,14 +32,18 @@ internal static class PlatformHost
     public static async Task RunAsync(RunSettings settings, SiteCatalog catalog, CancellationToken cancellationToken)
     {
         using var listeners = Listeners.Open(settings.Urls);
-        await using var app = Build(settings with { Urls = listeners.Urls }, catalog, listeners);
+        await using var app = Build(settings with { Urls = listeners.Urls }, catalog, listeners, []);
         await app.RunAsync(cancellationToken);
     }
 
     /// <summary>The platform, not yet started.</summary>
-    internal static WebApplication Build(RunSettings settings, SiteCatalog catalog, Listeners listeners)
+    /// <param name="settings">What the command line says.</param>
+    /// <param name="catalog">The sites.</param>
+    /// <param name="listeners">Where it will listen.</param>
+    /// <param name="overrides">Settings such as <c>--Cluster:Provider redis</c>, above those of file and environment.</param>
+    internal static WebApplication Build(RunSettings settings, SiteCatalog catalog, Listeners listeners, string[] overrides)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = overrides });
         var cluster = SettingsSection.Read<ClusterSettings>(builder.Configuration, ClusterSettings.Section);
         var dashboard = SettingsSection.Read<DashboardSettings>(builder.Configuration, DashboardSettings.Section).Enabled;
         var fieldSites = FieldSitesSetting.Read(builder.Configuration, catalog);
