@@ -43,7 +43,12 @@ internal static class PlatformHost
     /// <param name="overrides">Settings such as <c>--Cluster:Provider redis</c>, above those of file and environment.</param>
     internal static WebApplication Build(RunSettings settings, SiteCatalog catalog, Listeners listeners, string[] overrides)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = overrides });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(PlatformHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            Args = overrides,
+        });
         var cluster = SettingsSection.Read<ClusterSettings>(builder.Configuration, ClusterSettings.Section);
         var dashboard = SettingsSection.Read<DashboardSettings>(builder.Configuration, DashboardSettings.Section).Enabled;
         var fieldSites = FieldSitesSetting.Read(builder.Configuration, catalog);

@@ -17,6 +17,7 @@ public sealed class PeerProcess : IAsyncDisposable
     private readonly PeerOutput _output = new();
 
     private readonly string _program;
+    private bool _disposed;
 
     private PeerProcess(Process process, string program) => (_process, _program) = (process, program);
 
@@ -119,6 +120,11 @@ public sealed class PeerProcess : IAsyncDisposable
     /// <summary>Ends the program as <c>kill -9</c> does.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
