@@ -4,7 +4,7 @@ using Twins.Commands;
 using Twins.Points;
 using Twins.Readings;
 
-namespace Twins.Peers.Tests.Api.Scripted;
+namespace Twins.Tests.Api.Scripted;
 
 /// <summary>A twin that answers what a test tells it to.</summary>
 internal sealed class ScriptedTwin : IDeviceTwin

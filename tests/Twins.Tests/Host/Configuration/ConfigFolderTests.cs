@@ -1,6 +1,6 @@
 using Twins.Hosting.Configuration;
 
-namespace Twins.Peers.Tests.Configuration;
+namespace Twins.Tests.Host.Configuration;
 
 public sealed class ConfigFolderTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using System.Net;
-using Twins.Peers.Tests.Api.Scripted;
+using Twins.Tests.Api.Scripted;
 
-namespace Twins.Peers.Tests.Api.Problems;
+namespace Twins.Tests.Api.Problems;
 
 public sealed class UnhandledProblemsTests : IAsyncLifetime
 {

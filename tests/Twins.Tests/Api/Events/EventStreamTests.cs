@@ -1,10 +1,10 @@
 using System.IO.Pipelines;
 using Twins.Client.Live;
 using Twins.Api.Events;
-using Twins.Peers.Tests.Api.Scripted;
+using Twins.Tests.Api.Scripted;
 using Twins.Testing.Time;
 
-namespace Twins.Peers.Tests.Api.Events;
+namespace Twins.Tests.Api.Events;
 
 /// <summary>What a stream does when its reader is slow, and when nothing happens.</summary>
 public sealed class EventStreamTests : IAsyncLifetime

@@ -11,7 +11,7 @@ using Twins.Api;
 using Twins.Hosting.Access;
 using Twins.Hosting.Configuration;
 
-namespace Twins.Peers.Tests.Api.Scripted;
+namespace Twins.Tests.Api.Scripted;
 
 /// <summary>The API on a real port, over grains that a test scripts.</summary>
 public sealed class ApiServer : IAsyncLifetime
@@ -30,7 +30,7 @@ public sealed class ApiServer : IAsyncLifetime
         builder.Services.AddSingleton<IGrainFactory>(Grains);
         builder.Services.AddSingleton(TestSites.Catalog);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new RunSettings([], "", "", Simulate: true));
+        builder.Services.AddSingleton(new ApiSettings(Simulate: true));
         builder.Services.AddSingleton<LiveFeed>();
         builder.Services.AddAccess();
         builder.Services.AddApi();

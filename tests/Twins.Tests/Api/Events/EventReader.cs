@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Twins.Peers.Tests.Api.Scripted;
+using Twins.Tests.Api.Scripted;
 
-namespace Twins.Peers.Tests.Api.Events;
+namespace Twins.Tests.Api.Events;
 
 /// <summary>One server-sent event.</summary>
 internal sealed record ServerEvent(string Name, string? Id, JsonNode Data);

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Twins.Hosting.Configuration;
-using Twins.Peers.Tests.Api.Scripted;
+using Twins.Tests.Api.Scripted;
 
-namespace Twins.Peers.Tests.Configuration;
+namespace Twins.Tests.Host.Configuration;
 
 public sealed class FieldSitesSettingTests
 {

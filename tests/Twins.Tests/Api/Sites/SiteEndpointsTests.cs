@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Twins.Peers.Tests.Api.Scripted;
+using Twins.Tests.Api.Scripted;
 
-namespace Twins.Peers.Tests.Api.Sites;
+namespace Twins.Tests.Api.Sites;
 
 public sealed class SiteEndpointsTests(ApiServer api) : IClassFixture<ApiServer>
 {

@@ -1,6 +1,6 @@
 using Twins.Testing.Grains;
 
-namespace Twins.Peers.Tests.Api.Scripted;
+namespace Twins.Tests.Api.Scripted;
 
 /// <summary>A grain factory whose grains are the test's own objects, called directly.</summary>
 internal sealed class ScriptedGrains : ScriptedGrainFactory

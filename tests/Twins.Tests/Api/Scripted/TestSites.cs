@@ -6,7 +6,7 @@ using Twins.Units;
 using Twins.Sites;
 using Twins.Types;
 
-namespace Twins.Peers.Tests.Api.Scripted;
+namespace Twins.Tests.Api.Scripted;
 
 /// <summary>A described site with one device that has a point of every shape the API carries.</summary>
 internal static class TestSites

@@ -1,6 +1,6 @@
-using Twins.Peers.Tests.Api.Scripted;
+using Twins.Tests.Api.Scripted;
 
-namespace Twins.Peers.Tests.Api;
+namespace Twins.Tests.Api;
 
 public sealed class ApiDocumentTests(ApiServer api) : IClassFixture<ApiServer>
 {

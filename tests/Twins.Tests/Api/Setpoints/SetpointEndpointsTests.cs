@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Twins.Peers.Tests.Api.Scripted;
+using Twins.Tests.Api.Scripted;
 using Twins.Commands;
 using Twins.Points;
 
-namespace Twins.Peers.Tests.Api.Setpoints;
+namespace Twins.Tests.Api.Setpoints;
 
 public sealed class SetpointEndpointsTests : IAsyncLifetime
 {

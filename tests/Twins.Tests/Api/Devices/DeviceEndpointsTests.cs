@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json.Nodes;
 using Twins.Devices;
-using Twins.Peers.Tests.Api.Scripted;
+using Twins.Tests.Api.Scripted;
 using Twins.Points;
 using Twins.Readings;
 
-namespace Twins.Peers.Tests.Api.Devices;
+namespace Twins.Tests.Api.Devices;
 
 public sealed class DeviceEndpointsTests : IAsyncLifetime
 {

@@ -1,8 +1,8 @@
 using System.Net;
-using Twins.Peers.Tests.Api.Scripted;
+using Twins.Tests.Api.Scripted;
 using Twins.Points;
 
-namespace Twins.Peers.Tests.Api.Events;
+namespace Twins.Tests.Api.Events;
 
 public sealed class EventEndpointsTests : IAsyncLifetime
 {

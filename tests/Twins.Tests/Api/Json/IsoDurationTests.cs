@@ -1,6 +1,6 @@
 using Twins.Api.Json;
 
-namespace Twins.Peers.Tests.Api.Json;
+namespace Twins.Tests.Api.Json;
 
 public sealed class IsoDurationTests
 {

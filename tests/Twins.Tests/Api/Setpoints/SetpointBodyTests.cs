@@ -1,7 +1,7 @@
 using System.Net;
-using Twins.Peers.Tests.Api.Scripted;
+using Twins.Tests.Api.Scripted;
 
-namespace Twins.Peers.Tests.Api.Setpoints;
+namespace Twins.Tests.Api.Setpoints;
 
 /// <summary>Bad bodies: each is answered with what is wrong, and none reaches a twin.</summary>
 public sealed class SetpointBodyTests : IAsyncLifetime

@@ -3,7 +3,7 @@ using Twins.Brokers;
 using Twins.Devices;
 using Twins.Sites;
 
-namespace Twins.Peers.Tests.Api.Scripted;
+namespace Twins.Tests.Api.Scripted;
 
 /// <summary>A site, and its feed, that answer what a test tells them to.</summary>
 internal sealed class ScriptedSite : ISite, ISiteFeed

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Twins.Hosting.Clusters;
 using Twins.Hosting.Configuration;
 
-namespace Twins.Peers.Tests.Configuration;
+namespace Twins.Tests.Host.Configuration;
 
 public sealed class ClusterSettingsTests
 {
