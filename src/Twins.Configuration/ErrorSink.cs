@@ -6,8 +6,8 @@ namespace Twins.Configuration;
 /// <summary>Collects the errors of all files, up to a bound; beyond it the count alone is kept.</summary>
 public sealed class ErrorSink
 {
-    /// <summary>Errors kept; whoever has more mends these first.</summary>
-    public const int Most = 500;
+    /// <summary>Errors kept; who has more fixes these first.</summary>
+    public const int MaxErrors = 500;
 
     private readonly List<DescriptionError> _errors = [];
     private int _dropped;
@@ -16,15 +16,15 @@ public sealed class ErrorSink
     public int Count => _errors.Count + _dropped;
 
     /// <summary>Adds an error, or counts it when there are too many.</summary>
-    public void Add(Place place, string message, string mend)
+    public void Add(Place place, string message, string fix)
     {
-        if (_errors.Count == Most)
+        if (_errors.Count == MaxErrors)
         {
             _dropped++;
             return;
         }
 
-        _errors.Add(new DescriptionError(place.File, place.Line, place.Column, message, mend));
+        _errors.Add(new DescriptionError(place.File, place.Line, place.Column, message, fix));
     }
 
     /// <summary>The errors by file, line and column; the last one says how many more there are.</summary>
@@ -34,7 +34,7 @@ public sealed class ErrorSink
         if (_dropped > 0)
         {
             var more = _dropped.ToString(CultureInfo.InvariantCulture);
-            sorted.Add(sorted[^1] with { Message = $"{more} more errors follow", Mend = "mend those above and load again" });
+            sorted.Add(sorted[^1] with { Message = $"{more} more errors follow", Fix = "fix those above and load again" });
         }
 
         return sorted;

@@ -22,10 +22,10 @@ public sealed class ReadingContext(ErrorSink errors, KnownDescriptions known)
     public HashSet<string> BrokenKeys { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reports an error at a place.</summary>
-    public void Error(Place place, string message, string mend) => errors.Add(place, message, mend);
+    public void Error(Place place, string message, string fix) => errors.Add(place, message, fix);
 
     /// <summary>Reports an error at a place.</summary>
-    public void Error(Place place, Complaint complaint) => errors.Add(place, complaint.Message, complaint.Mend);
+    public void Error(Place place, Complaint complaint) => errors.Add(place, complaint.Message, complaint.Fix);
 
     /// <summary>Remembers the text of a record.</summary>
     public void Remember(object record, MappingNode source) => _sources[record] = source;

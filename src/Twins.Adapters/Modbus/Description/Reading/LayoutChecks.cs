@@ -4,8 +4,8 @@ namespace Twins.Adapters.Modbus;
 /// <param name="Record">The record of the description that is to blame.</param>
 /// <param name="Field">The field to point at.</param>
 /// <param name="Message">What is wrong.</param>
-/// <param name="Mend">What to do.</param>
-internal sealed record LayoutFault(object Record, string Field, string Message, string Mend);
+/// <param name="Fix">What to do.</param>
+internal sealed record LayoutFault(object Record, string Field, string Message, string Fix);
 
 /// <summary>What must hold between the blocks, points and writes of a map once its groups are laid out.</summary>
 internal static class LayoutChecks
@@ -39,7 +39,7 @@ internal static class LayoutChecks
     private static IEnumerable<LayoutFault> Reach(ModbusLayout layout) =>
         layout.Points.Concat(layout.Writes.Select(write => write.Target)).Where(point => point.End > AddressSpace.Size)
             .Select(point => new LayoutFault(
-                point.Point, "stride", $"'{point.Key}' would lie at {point.Span}, beyond 65535, the last address", "state fewer parts, or mend the stride"));
+                point.Point, "stride", $"'{point.Key}' would lie at {point.Span}, beyond 65535, the last address", "state fewer parts, or fix the stride"));
 
     private static IEnumerable<LayoutFault> OverlappingBlocks(ModbusLayout layout)
     {
@@ -74,7 +74,7 @@ internal static class LayoutChecks
             {
                 yield return new LayoutFault(
                     point.Point, "address", $"'{point.Key}' at {point.Span} overlaps '{last.Key}' at {last.Span}",
-                    sharesRegister ? "give each its own bits" : "mend the address or the data type");
+                    sharesRegister ? "give each its own bits" : "fix the address or the data type");
             }
 
             taken |= Bits(point.Point);

@@ -1,6 +1,6 @@
 namespace Twins.Tests.Model.Descriptions.Mqtt;
 
-/// <summary>MQTT connections, brokers and devices of sites that do not fit. Every error is asserted with its place, its text and its mend.</summary>
+/// <summary>MQTT connections, brokers and devices of sites that do not fit. Every error is asserted with its place, its text and its fix.</summary>
 public sealed class MqttSiteErrorTests
 {
     [Theory]
@@ -54,7 +54,7 @@ public sealed class MqttSiteErrorTests
     [InlineData("broker: {listen: 127.0.0.1}", "broker: {accounts: [{username: a, publish: [\"x/#/y\", \"x/a+\"]}]}",
         "sites/lab.yaml:7:45: '#' is not the last level of 'x/#/y' — write '+' for one level\n" +
         "sites/lab.yaml:7:54: 'a+' mixes a wildcard with other characters — let the wildcard be the whole level")]
-    public void Load_ASpoiltSite_SaysWhereWhatAndHowToMend(string text, string replacement, string errors) =>
+    public void Load_ASpoiltSite_SaysWhereWhatAndHowToFix(string text, string replacement, string errors) =>
         Assert.Equal(errors, MqttSampleFiles.ErrorsAfter("sites", text, replacement));
 
     [Fact]
