@@ -10,6 +10,7 @@ public sealed class ErrorSink
     public const int MaxErrors = 500;
 
     private readonly List<DescriptionError> _errors = [];
+    private readonly List<DescriptionError> _warnings = [];
     private int _dropped;
 
     /// <summary>Number of errors so far.</summary>
@@ -27,10 +28,22 @@ public sealed class ErrorSink
         _errors.Add(new DescriptionError(place.File, place.Line, place.Column, message, fix));
     }
 
+    /// <summary>Adds a warning: what loads, but will not work as well as it could. Beyond the bound it is left out.</summary>
+    public void Warn(Place place, string message, string fix)
+    {
+        if (_warnings.Count < MaxErrors)
+        {
+            _warnings.Add(new DescriptionError(place.File, place.Line, place.Column, message, fix));
+        }
+    }
+
+    /// <summary>The warnings by file, line and column.</summary>
+    public IReadOnlyList<DescriptionError> SortedWarnings() => Sort(_warnings);
+
     /// <summary>The errors by file, line and column; the last one says how many more there are.</summary>
     public IReadOnlyList<DescriptionError> ToSortedList()
     {
-        var sorted = _errors.OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line).ThenBy(error => error.Column).ToList();
+        var sorted = Sort(_errors);
         if (_dropped > 0)
         {
             var more = _dropped.ToString(CultureInfo.InvariantCulture);
@@ -39,4 +52,7 @@ public sealed class ErrorSink
 
         return sorted;
     }
+
+    private static List<DescriptionError> Sort(IEnumerable<DescriptionError> found) =>
+        [.. found.OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line).ThenBy(error => error.Column)];
 }

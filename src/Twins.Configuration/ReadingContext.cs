@@ -27,6 +27,9 @@ public sealed class ReadingContext(ErrorSink errors, KnownDescriptions known)
     /// <summary>Reports an error at a place.</summary>
     public void Error(Place place, Complaint complaint) => errors.Add(place, complaint.Message, complaint.Fix);
 
+    /// <summary>Reports what loads but will not work as well as it could.</summary>
+    public void Warn(Place place, string message, string fix) => errors.Warn(place, message, fix);
+
     /// <summary>Remembers the text of a record.</summary>
     public void Remember(object record, MappingNode source) => _sources[record] = source;
 

@@ -39,6 +39,15 @@ internal sealed class YamlTree
             return null;
         }
 
+        // The parser takes U+0000 for the end of the text, and would drop what follows without a word.
+        if (file.Text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var at)
+        {
+            var before = file.Text.AsSpan(0, at);
+            var place = new Place(file.Path, before.Count('\n') + 1, at - before.LastIndexOf('\n'));
+            errors.Add(place, "the character U+0000 is in the file", "delete it; if there are many, the file is damaged: restore it");
+            return null;
+        }
+
         var tree = new YamlTree(file, errors);
         try
         {

@@ -42,7 +42,7 @@ internal static class RunCommand
         {
             var settings = new RunSettings(
                 ListenAddresses.Parse(urls), ConfigFolder.Find(config, Directory.GetCurrentDirectory()), Path.GetFullPath(data), simulate);
-            await PlatformHost.RunAsync(settings, Descriptions.Load(settings.ConfigFolder), cancellationToken);
+            await PlatformHost.RunAsync(settings, Descriptions.Load(settings.ConfigFolder, Complaints.PrintWarning), cancellationToken);
             return ExitCodes.Success;
         }
         catch (BadInputException wrong)

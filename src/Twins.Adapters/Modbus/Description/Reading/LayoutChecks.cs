@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Twins.Adapters.Modbus;
 
 /// <summary>Something that does not fit in a layout.</summary>
@@ -34,6 +36,57 @@ internal static class LayoutChecks
                     point.Point, "scaleFactorAddress", $"no read covers the scale factor of '{point.Key}' at {address}", "add or widen a block under 'reads'");
             }
         }
+    }
+
+    /// <summary>
+    /// Values that no single request reads together with their scale factor: should the device change the factor between two requests, the value is
+    /// wrong by powers of ten.
+    /// </summary>
+    public static IEnumerable<LayoutFault> FindSplitFactors(ModbusDescription description, ModbusLayout layout)
+    {
+        var split = layout.Points.Select(point => (Point: point, point.Address))
+            .Concat(layout.Writes.Select(write => (Point: write.Target, write.Target.Address)))
+            .Concat(layout.Writes.Where(write => write.Write.ReadBackAddress is not null)
+                .Select(write => (Point: write.Target, Address: write.Write.ReadBackAddress!.Value + (write.Target.Part * write.Target.Point.Stride))))
+            .Where(placed => placed.Point.Point.ScaleFactorAddress is { } factor && !FitOneRequest(description, layout, placed.Point, placed.Address, factor));
+        foreach (var (point, address) in split.DistinctBy(placed => placed.Point.Point, ReferenceEqualityComparer.Instance))
+        {
+            var factor = point.Point.ScaleFactorAddress!.Value;
+            var count = Math.Max(address + point.Count, factor + 1) - Math.Min(address, factor);
+            var fix = count > description.MaxRegisters
+                ? string.Create(CultureInfo.InvariantCulture, $"they span {count} registers and a request takes {description.MaxRegisters}: raise 'maxRegisters' if the device allows it")
+                : "describe the registers between them under 'reads', or raise 'allowedGap' if the device lets them be read";
+            yield return new LayoutFault(
+                point.Point, "scaleFactorAddress",
+                string.Create(CultureInfo.InvariantCulture, $"'{point.Key}' at {address} and its scale factor at {factor} are read in two requests, between which the device may change the factor"),
+                fix);
+        }
+    }
+
+    // A request covers what is described, and gaps that are allowed.
+    private static bool FitOneRequest(ModbusDescription description, ModbusLayout layout, PlacedPoint point, int address, int factor)
+    {
+        var (start, end) = (Math.Min(address, factor), Math.Max(address + point.Count, factor + 1));
+        if (end - start > description.MaxRegisters)
+        {
+            return false;
+        }
+
+        var described = layout.Blocks.Where(block => block.Read.Table == point.Point.Table).Select(block => (block.Start, block.End))
+            .Append((address, address + point.Count)).Append((factor, factor + 1))
+            .Where(range => range.Item2 > start && range.Item1 < end).Order();
+        var reached = start;
+        foreach (var (from, to) in described)
+        {
+            if (from - reached > description.AllowedGap)
+            {
+                return false;
+            }
+
+            reached = Math.Max(reached, to);
+        }
+
+        return true;
     }
 
     private static IEnumerable<LayoutFault> Reach(ModbusLayout layout) =>

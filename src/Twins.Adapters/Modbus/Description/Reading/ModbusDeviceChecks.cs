@@ -25,6 +25,11 @@ internal static class ModbusDeviceChecks
         {
             context.Error(context.PlaceOf(fault.Record, fault.Field), fault.Message, fault.Fix);
         }
+
+        foreach (var split in LayoutChecks.FindSplitFactors(modbus, Lay(modbus, type, parts: 2)))
+        {
+            context.Warn(context.PlaceOf(split.Record, split.Field), split.Message, split.Fix);
+        }
     }
 
     // A block that could not be read, or of no group, would let every point in it seem uncovered.

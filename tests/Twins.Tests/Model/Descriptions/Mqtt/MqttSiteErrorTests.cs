@@ -7,7 +7,7 @@ public sealed class MqttSiteErrorTests
     [InlineData("connection: own", "connection: bus",
         "sites/lab.yaml:11:46: 'acme' speaks MQTT, but the connection 'bus' is Modbus — name a connection with 'mqtt'")]
     [InlineData("topicName: second", "topicName: store-1",
-        "sites/lab.yaml:10:64: 'store-1' and 'store-2' both are 'store-1' on 'field' — give each its own topicName")]
+        "sites/lab.yaml:10:64: 'store-1' and 'store-2' both are 'store-1' on 'acme/store-1/telemetry', of 'field' — give each its own topicName")]
     [InlineData("topicName: second", "topicName: a/+",
         "sites/lab.yaml:10:64: 'a/+' has the wildcard '+', but a topic names one place — write the level out, or {device} where the device's name stands")]
     [InlineData("topicName: second", "topicName: 5",

@@ -67,7 +67,7 @@ public sealed class TopicErrorTests
     [InlineData("time: {pointer: /time}", "time: {pointer: /cells/0/time}",
         "devices/acme.yaml:10:13: '/cells/0/time' lies in the array of rows '/cells' — write 'time' in those rows")]
     [InlineData("time: {pointer: /time}", "time: {pointer: /time, format: epochHours}",
-        "devices/acme.yaml:10:38: 'epochHours' is not possible here — one of: iso8601, epochSeconds, epochMilliseconds, epochMicroseconds")]
+        "devices/acme.yaml:10:38: 'epochHours' is not possible here — one of: iso8601, iso8601SiteTime, epochSeconds, epochMilliseconds, epochMicroseconds")]
     [InlineData("time: {pointer: /time}", "device: /device",
         "devices/acme.yaml:10:15: the device is named twice, by the topic and by the message — leave 'device' out, or take {device} out of the topic")]
     [InlineData("index: /id", "device: /id",
