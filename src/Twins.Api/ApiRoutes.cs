@@ -1,3 +1,4 @@
+using Twins.Access;
 using Twins.Api.Devices;
 using Twins.Api.Events;
 using Twins.Api.Json;
@@ -30,12 +31,13 @@ internal static class ApiRoutes
     public static void MapApi(this WebApplication app)
     {
         app.UseProblems(Prefix);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Read);
 
         var api = app.MapGroup(Prefix + "/v1").ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapSites();
-        api.MapDevices();
-        api.MapSetpoints();
-        api.MapEvents();
+        var reading = api.MapGroup("").RequireAuthorization(Policies.Read);
+        reading.MapSites();
+        reading.MapDevices();
+        reading.MapEvents();
+        api.MapGroup("").RequireAuthorization(Policies.Command).MapSetpoints();
     }
 }

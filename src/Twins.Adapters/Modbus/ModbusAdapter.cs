@@ -7,7 +7,7 @@ using Twins.Adapters.Modbus.Wire;
 namespace Twins.Adapters.Modbus;
 
 /// <summary>One Modbus TCP connection and the devices behind it. Runs where the field is, and nowhere else opens a connection.</summary>
-[PlaceAtField]
+[PlaceWithSite]
 public sealed class ModbusAdapter(SiteCatalog catalog, IConnectionResolver resolver, FieldSites fieldSites, TimeProvider clock)
     : Grain, IModbusAdapter
 {

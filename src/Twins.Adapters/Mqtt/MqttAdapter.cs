@@ -8,7 +8,7 @@ using Twins.Protocols.Mqtt;
 namespace Twins.Adapters.Mqtt;
 
 /// <summary>One connection to an MQTT broker and the devices behind it. Runs where the field is, and nowhere else opens a connection.</summary>
-[PlaceAtField]
+[PlaceWithSite]
 public sealed class MqttAdapter(SiteCatalog catalog, IConnectionResolver resolver, FieldSites fieldSites, TimeProvider clock)
     : Grain, IMqttAdapter
 {

@@ -6,12 +6,15 @@ namespace Twins.Api.Problems;
 /// <summary>Turns what no endpoint answered (unknown routes, wrong methods, exceptions) into problem details as well.</summary>
 internal static partial class UnhandledProblems
 {
+    private const int MaxDetail = 500;
+
     /// <summary>Covers everything below a path.</summary>
     public static void UseProblems(this IApplicationBuilder app, string path) => app.UseWhen(
         context => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase),
         branch =>
         {
-            branch.UseExceptionHandler(handler => handler.Run(AnswerExceptionAsync));
+            // What is unexpected is logged below, once; what is expected is answered and not logged as a failure.
+            branch.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerExceptionAsync, SuppressDiagnosticsCallback = _ => true });
             branch.UseStatusCodePages(pages => AnswerStatusAsync(pages.HttpContext));
         });
 
@@ -35,13 +38,21 @@ internal static partial class UnhandledProblems
         var problem = fault switch
         {
             BadHttpRequestException bad => ApiProblem.Make(bad.StatusCode, "badRequest", "The request cannot be understood", bad.Message),
-            LimitExceededException full => ApiProblem.Busy(full.Message),
+            LimitExceededException full => Unavailable("overloaded", $"Too many requests wait already: {full.Message}"),
+            SiloUnavailableException or OrleansMessageRejectionException or GatewayTooBusyException or Orleans.Runtime.Messaging.ConnectionFailedException =>
+                Unavailable("unavailable", $"The process that holds this cannot be reached now, try again: {Excerpt(fault.Message)}"),
+            OrleansException refused when refused.GetType() == typeof(OrleansException) => Unavailable("unavailable", Excerpt(refused.Message)),
             TimeoutException late => ApiProblem.Make(
                 StatusCodes.Status504GatewayTimeout, "timeout", "The platform did not answer in time", late.Message),
             _ => Unexpected(context, fault),
         };
         return problem.ExecuteAsync(context);
     }
+
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Unavailable(string code, string detail) =>
+        ApiProblem.Make(StatusCodes.Status503ServiceUnavailable, code, "The platform cannot answer now", detail);
+
+    private static string Excerpt(string text) => text.Length <= MaxDetail ? text : text[..MaxDetail] + "…";
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Unexpected(HttpContext context, Exception? fault)
     {

@@ -1,5 +1,9 @@
 using System.Text;
+using Twins.Adapters;
 using Twins.Adapters.Mqtt;
+using Twins.Configuration;
+using Twins.Points;
+using Twins.Tests.Model.Devices.Mqtt;
 
 namespace Twins.Tests.Model.Descriptions.Mqtt;
 
@@ -40,10 +44,11 @@ public sealed class MqttOptionTests
     [Fact]
     public void Decode_ATimeWithoutZone_IsOfTheSiteWhereTheDescriptionSaysSo()
     {
-        var device = Assert.Single(MqttSampleFiles.Define(
+        var devices = MqttSampleFiles.Define(
             """
               topics:
                 - topic: acme/{device}/telemetry
+                  time: {pointer: /time, format: iso8601SiteTime}
                   points: [{key: startedAt, pointer: /start, timeFormat: iso8601SiteTime}]
             """,
             """
@@ -53,22 +58,32 @@ public sealed class MqttOptionTests
             connections: [{key: field, mqtt: {host: broker.lab.example}}]
             devices: [{key: store-1, device: acme, connection: field}]
 
-            """));
-        var side = MqttDeviceSide.Compile(device);
-        device.Points.TryGetOrdinal("startedAt", out var ordinal);
-        var time = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 7, 15, 11, 0, 0, TimeSpan.Zero));
+            """);
 
-        // Written by the device side, read by the adapter's: 12:00 on Madeira in summer.
-        Assert.Null(side.Reports[0].TryWrite(_ => Twins.Points.PointValue.FromTime(time), time, out var payload));
-        Assert.Equal("""{"start":"2026-07-15T12:00:00"}""", Encoding.UTF8.GetString(payload));
-        Assert.True(ordinal >= 0);
+        // Madeira's winter is UTC, its summer an hour ahead.
+        Assert.Equal(
+            "store-1 startedAt = 2025-07-15T11:00:00.000000Z at 2026-01-31T11:59:59.000000Z by Device",
+            new Messages(devices).Decode("""{"start": "2025-07-15T12:00:00", "time": "2026-01-31 11:59:59"}"""));
     }
 
-    private static string Errors(string other, string site) => string.Join('\n', Twins.Configuration.SiteConfigurationLoader.Load(
+    [Fact]
+    public void Write_ATimeWithoutZone_IsOfTheSiteToo()
+    {
+        var messages = MqttSampleFiles.Define(
+            "  topics:\n    - topic: acme/{device}/telemetry\n      points: [{key: startedAt, pointer: /start, timeFormat: iso8601SiteTime}]",
+            MqttSampleFiles.Site.Replace("title: Laboratory", "title: Laboratory\ntimeZone: Atlantic/Madeira", StringComparison.Ordinal));
+        var time = Timestamp.From(new DateTimeOffset(2026, 7, 15, 11, 0, 0, TimeSpan.Zero));
+
+        Assert.Null(MqttDeviceSide.Compile(messages[0]).Reports[0].TryWrite(_ => PointValue.FromTime(time), time, out var payload));
+
+        Assert.Equal("""{"start":"2026-07-15T12:00:00"}""", Encoding.UTF8.GetString(payload));
+    }
+
+    private static string Errors(string other, string site) => string.Join('\n', SiteConfigurationLoader.Load(
     [
         new("types/store.yaml", MqttSampleFiles.Type),
         new("devices/acme.yaml", MqttSampleFiles.Device),
         new("devices/other.yaml", other),
         new("sites/lab.yaml", site),
-    ], Twins.Adapters.FieldProtocols.All).Errors);
+    ], FieldProtocols.All).Errors);
 }
