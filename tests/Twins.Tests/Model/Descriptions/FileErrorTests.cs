@@ -25,7 +25,7 @@ public sealed class FileErrorTests : IDisposable
     {
         Write("sites/lab.yaml", Encoding.Latin1.GetBytes(SampleFiles.Site.Replace("mΩ", "mohm", StringComparison.Ordinal).Replace("Laboratory", "Universität", StringComparison.Ordinal)));
 
-        Assert.Equal("sites/lab.yaml:2:16: byte 25 of the file, 0xE4, is not UTF-8 — save the file as UTF-8, and write the letter again", Errors());
+        Assert.Equal("sites/lab.yaml:2:17: byte 26 of the file, 0xE4, is not UTF-8 — save the file as UTF-8, and write the letter again", Errors());
     }
 
     [Fact]

@@ -48,17 +48,17 @@ public sealed class ModbusOptionTests
     }
 
     [Theory]
-    [InlineData("devices", "modbus:\n", "modbus:\n  maxRegisters: 126\n", "devices/acme.yaml:7:17: 126 is more than 125 — write 1 to 125")]
-    [InlineData("devices", "modbus:\n", "modbus:\n  maxRegisters: 0\n", "devices/acme.yaml:7:17: 0 is less than 1 — write 1 to 125")]
+    [InlineData("devices", "modbus:\n", "modbus:\n  maxRegisters: 126\n", "devices/acme.yaml:7:17: '126' does not fit here — write a whole number, 1 to 125")]
+    [InlineData("devices", "modbus:\n", "modbus:\n  maxRegisters: 0\n", "devices/acme.yaml:7:17: '0' does not fit here — write a whole number, 1 to 125")]
     [InlineData("devices", "modbus:\n", "modbus:\n  writeFunction: 5\n",
         "devices/acme.yaml:7:18: '5' does not fit here — write 6 (write single register) or 16 (write multiple registers)")]
     [InlineData("devices", "data: int16, unit: W, tolerance: 1", "data: int32, unit: W, writeFunction: 6, tolerance: 1",
         "devices/acme.yaml:17:78: function 6 writes one register, but 'powerSetpoint' has 2 — write 'writeFunction: 16', or leave it out")]
     [InlineData("devices", "address: 30, data: int16, unit: W", "address: 30, function: coil, data: bit, unit: W, writeFunction: 6",
         "devices/acme.yaml:17:92: 'writeFunction' belongs to holding registers — leave it out")]
-    [InlineData("devices", "tolerance: 1", "settleS: 601", "devices/acme.yaml:17:70: 601 is more than 600 — write 0 to 600")]
+    [InlineData("devices", "tolerance: 1", "settleS: 601", "devices/acme.yaml:17:72: '601' does not fit here — write a number, 0 to 600")]
     [InlineData("sites", "{host: 192.0.2.1}", "{host: 192.0.2.1, maxInFlight: 2, acceptMismatchedIds: true}",
-        "sites/lab.yaml:6:82: with 2 requests in flight, ids alone tell which answer is whose — write 'maxInFlight: 1', or leave 'acceptMismatchedIds' out")]
+        "sites/lab.yaml:6:81: with 2 requests in flight, ids alone tell which answer is whose — write 'maxInFlight: 1', or leave 'acceptMismatchedIds' out")]
     public void Load_AnOptionThatDoesNotFit_SaysWhereWhatAndHowToFix(string kind, string text, string replacement, string error) =>
         Assert.Equal(error, SampleFiles.ErrorsAfter(kind, text, replacement));
 
@@ -87,7 +87,7 @@ public sealed class ModbusOptionTests
     [Theory]
     [InlineData("scaleFactorAddress: 19", "")]
     [InlineData("scaleFactorAddress: 105",
-        "devices/acme.yaml:11:68: 'activePower' at 0 and its scale factor at 105 are read in two requests, between which the device may change the factor — describe the registers between them under 'reads', or raise 'allowedGap' if the device lets them be read")]
+        "devices/acme.yaml:11:80: 'activePower' at 0 and its scale factor at 105 are read in two requests, between which the device may change the factor — describe the registers between them under 'reads', or raise 'allowedGap' if the device lets them be read")]
     public void Load_AScaleFactorOutOfReach_IsAWarning(string factor, string warnings)
     {
         var loaded = SampleFiles.Load(device: SampleFiles.Spoil(SampleFiles.Device, "data: int32, unit: W}", $"data: int32, unit: W, {factor}}}"));
@@ -103,7 +103,7 @@ public sealed class ModbusOptionTests
         var loaded = SampleFiles.Load(device: SampleFiles.Spoil(device, "modbus:\n", "modbus:\n  maxRegisters: 10\n"));
 
         Assert.Equal(
-            "devices/acme.yaml:12:68: 'activePower' at 0 and its scale factor at 19 are read in two requests, between which the device may change the factor — they span 20 registers and a request takes 10: raise 'maxRegisters' if the device allows it",
+            "devices/acme.yaml:12:80: 'activePower' at 0 and its scale factor at 19 are read in two requests, between which the device may change the factor — they span 20 registers and a request takes 10: raise 'maxRegisters' if the device allows it",
             string.Join('\n', loaded.Warnings));
     }
 

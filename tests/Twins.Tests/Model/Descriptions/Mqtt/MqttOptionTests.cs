@@ -14,12 +14,12 @@ public sealed class MqttOptionTests
     [InlineData("true")]
     [InlineData("false")]
     public void Load_ARetainedCommand_IsAnError(string retain) => Assert.Equal(
-        "devices/acme.yaml:26:7: a command is never retained: the broker would give it to a device that connects after its validity has ended — leave 'retain' out; while it is valid, a command is sent again to a device that returns",
+        "devices/acme.yaml:27:7: a command is never retained: the broker would give it to a device that connects after its validity has ended — leave 'retain' out; while it is valid, a command is sent again to a device that returns",
         MqttSampleFiles.ErrorsAfter("devices", "      unit: kW\n      tolerance", $"      retain: {retain}\n      unit: kW\n      tolerance"));
 
     [Fact]
     public void Load_APersistentBroker_RecommendsMosquitto() => Assert.Equal(
-        "sites/lab.yaml:7:32: the site's own broker keeps no sessions and no queued messages over a restart — leave 'persist' out; where messages must outlast a crash, run mosquitto beside the host and name it as a connection's 'host'",
+        "sites/lab.yaml:7:29: the site's own broker keeps no sessions and no queued messages over a restart — leave 'persist' out; where messages must outlast a crash, run mosquitto beside the host and name it as a connection's 'host'",
         MqttSampleFiles.ErrorsAfter("sites", "broker: {listen: 127.0.0.1}", "broker: {listen: 127.0.0.1, persist: true}"));
 
     [Fact]
