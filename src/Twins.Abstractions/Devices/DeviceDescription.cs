@@ -44,7 +44,7 @@ public sealed record DeviceDescription
     public IEnumerable<SetpointRules> Setpoints() =>
         (Modbus?.Writes.Select(write => new SetpointRules(write.Target.Key, write.Tolerance, write.WatchdogSeconds, write.SafeValue, write.Limits)) ?? [])
         .Concat(Mqtt?.Commands.Select(command =>
-            new SetpointRules(command.Key, command.Tolerance, command.WatchdogSeconds, command.SafeValue, command.Limits)) ?? []);
+            new SetpointRules(command.Key, command.Tolerance, command.WatchdogSeconds, command.SafeValue, command.Limits, Mqtt.ReadBackOf(command))) ?? []);
 
     /// <summary>Keys of the points that it reports, <c>group.name</c> for those of repeated groups, in the order of the file.</summary>
     public IEnumerable<string> ReportedPoints() => Reads().Select(read => read.Key);
