@@ -107,7 +107,10 @@ internal sealed partial class CommandRecorder(
             }
 
             _failures = 0;
-            _entries.Remove(entry.Latest.Id);
+            if (!entry.Stands)
+            {
+                _entries.Remove(entry.Latest.Id);
+            }
         }
         catch (Exception exception)
         {
