@@ -34,9 +34,6 @@ internal static class TestCatalog
         ]).GetCatalog());
 
     private static IEnumerable<DescriptionFile> Files(string kind) => Directory
-        .EnumerateFiles(Path.Combine(RepositoryRoot(), "silo-config", kind), "*.yaml")
+        .EnumerateFiles(Path.Combine(Twins.Testing.Platform.Repository.SiloConfig, kind), "*.yaml")
         .Select(file => new DescriptionFile($"{kind}/{Path.GetFileName(file)}", File.ReadAllText(file)));
-
-    private static string RepositoryRoot([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 }

@@ -121,7 +121,7 @@ internal sealed class PublishedSite : IMqttReceiver, IAsyncDisposable
         await Simulator.DisposeAsync();
     }
 
-    private static IEnumerable<DescriptionFile> Types([CallerFilePath] string file = "") => Directory
-        .EnumerateFiles(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "..", "silo-config", "types")), "*.yaml")
+    private static IEnumerable<DescriptionFile> Types() => Directory
+        .EnumerateFiles(Path.Combine(Twins.Testing.Platform.Repository.SiloConfig, "types"), "*.yaml")
         .Select(type => new DescriptionFile($"types/{Path.GetFileName(type)}", File.ReadAllText(type)));
 }
