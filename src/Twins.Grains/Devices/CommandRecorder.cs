@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Twins.Commands;
+using Twins.Storage.Relational;
 
 namespace Twins.Grains.Devices;
 
@@ -14,7 +15,7 @@ namespace Twins.Grains.Devices;
 /// <param name="onStored">Called once all stages that a command has so far are stored.</param>
 /// <param name="onFailed">Called when something waits for <see cref="RetryAt"/>.</param>
 internal sealed partial class CommandRecorder(
-    ICommandRecords store, TimeProvider clock, ILogger logger, Action<Command> onStored, Action onFailed)
+    ICommandStore store, TimeProvider clock, ILogger logger, Action<Command> onStored, Action onFailed)
 {
     // Commands that are in progress or stand, with how much of each is stored.
     private readonly Dictionary<Guid, Entry> _entries = [];
@@ -28,20 +29,26 @@ internal sealed partial class CommandRecorder(
     public async Task<Command?> AddAsync(Command command)
     {
         bool stands = !command.State.IsEnd();
-        Command? known = await store.AddAsync(command, stands);
-        if (known is null && stands)
+        CommandAddition addition = await store.AddAsync(StoredCommands.ToStored(command, stands));
+        if (!addition.Added)
+        {
+            return StoredCommands.FromStored(addition.Command);
+        }
+
+        if (stands)
         {
             OnRestored(command);
         }
 
-        return known;
+        return null;
     }
 
     /// <summary>A command was read from storage: all its stages are stored.</summary>
     public void OnRestored(Command command) => _entries[command.Id] = new Entry(command);
 
     /// <summary>A command by its id; null when there is none.</summary>
-    public Task<Command?> FindAsync(Guid id) => store.FindAsync(id);
+    public async Task<Command?> FindAsync(Guid id) =>
+        await store.FindAsync(id) is { } stored ? StoredCommands.FromStored(stored) : null;
 
     /// <summary>Stores the stages that a command has got since; never fails, and never waits.</summary>
     public void Store(Command command, bool stands)
@@ -102,7 +109,7 @@ internal sealed partial class CommandRecorder(
             while (!entry.IsStored)
             {
                 Command command = entry.Latest;
-                await store.AppendAsync(command, entry.Stored, entry.Stands);
+                await store.AppendAsync(command.Id, command.State.ToString(), entry.Stands, StoredCommands.ToStored(command, entry.Stored));
                 entry.Stored = command.Stages.Length;
             }
 

@@ -7,13 +7,14 @@ using Twins.Devices;
 using Twins.Grains.Devices.Readings;
 using Twins.Readings;
 using Twins.Sites;
+using Twins.Storage.Relational;
 
 namespace Twins.Grains.Devices;
 
 /// <summary>The twin of one device, of whatever kind. Reads, calls the rules, writes; what it decides is in the classes beside it.</summary>
 public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
 {
-    private readonly ICommandRecords _records;
+    private readonly ICommandStore _store;
     private readonly SiteCatalog _catalog;
     private readonly TimeProvider _clock;
     private readonly ILogger<DeviceTwin> _logger;
@@ -29,9 +30,9 @@ public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
     private bool _cameOnline;
     private (long Start, long Number) _lastBatch = (long.MinValue, long.MinValue);
 
-    public DeviceTwin(ICommandRecords records, SiteCatalog catalog, TimeProvider clock, ILogger<DeviceTwin> logger)
+    public DeviceTwin(ICommandStore store, SiteCatalog catalog, TimeProvider clock, ILogger<DeviceTwin> logger)
     {
-        (_records, _catalog, _clock, _logger) = (records, catalog, clock, logger);
+        (_store, _catalog, _clock, _logger) = (store, catalog, clock, logger);
         _overdueDeadline = new DeadlineTimer(this, clock, OnOverdue);
         _setpointDeadline = new DeadlineTimer(this, clock, () => _setpoints?.OnTick());
     }
@@ -150,7 +151,7 @@ public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
     private TwinSetpoints Setpoints => _setpoints ??= new TwinSetpoints(
         _definition!,
         _catalog.FindSite(_key.Site)!.Description,
-        _records,
+        _store,
         AdapterRouting.Adapter(GrainFactory, _catalog, _definition!),
         this,
         _clock,

@@ -8,6 +8,7 @@ using Twins.Devices;
 using Twins.Points;
 using Twins.Readings;
 using Twins.Sites;
+using Twins.Storage.Relational;
 
 namespace Twins.Grains.Devices;
 
@@ -25,7 +26,7 @@ internal sealed partial class TwinSetpoints
     private readonly ITwinContext _twin;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private readonly ICommandRecords _records;
+    private readonly ICommandStore _store;
     private readonly CommandRecorder _recorder;
     private readonly string _device;
     private readonly SortedDictionary<int, Setpoint> _setpoints = [];
@@ -40,15 +41,15 @@ internal sealed partial class TwinSetpoints
     public TwinSetpoints(
         TwinDefinition definition,
         SiteDescription site,
-        ICommandRecords records,
+        ICommandStore store,
         IAdapter adapter,
         ITwinContext twin,
         TimeProvider clock,
         ILogger logger)
     {
-        (_definition, _site, _adapter, _twin, _clock, _logger, _records) = (definition, site, adapter, twin, clock, logger, records);
+        (_definition, _site, _adapter, _twin, _clock, _logger, _store) = (definition, site, adapter, twin, clock, logger, store);
         _device = definition.Key.ToString();
-        _recorder = new CommandRecorder(records, clock, logger, OnStored, ScheduleTick);
+        _recorder = new CommandRecorder(store, clock, logger, OnStored, ScheduleTick);
     }
 
     /// <summary>What is wrong with the device's records, in words; empty when nothing is.</summary>
@@ -82,7 +83,7 @@ internal sealed partial class TwinSetpoints
             _tickets.Add(request.Id, ticket);
             _ = ProcessAsync(ticket, request);
         }
-        else if (!ticket.Command.IsSame(_device, request))
+        else if (!StoredCommands.IsSame(ticket.Command, _device, request))
         {
             return Conflict(request, ticket.Command);
         }
@@ -199,16 +200,16 @@ internal sealed partial class TwinSetpoints
     {
         try
         {
-            OpenCommands open = await _records.FindOpenAsync(_device);
-            Faults = open.Damaged;
-            foreach (string fault in open.Damaged)
+            OpenCommands open = await _store.FindOpenAsync(_device);
+            Faults = [];
+            foreach (DamagedRecord damaged in open.Damaged)
             {
-                LogDamaged(_logger, _device, fault);
+                AddFault($"the stored record '{damaged.Place}' is damaged: {damaged.Reason}");
             }
 
-            foreach (Command command in open.Commands)
+            foreach (StoredCommand stored in open.Commands)
             {
-                Restore(command);
+                Restore(stored);
             }
 
             (_restored, _restoreFailures) = (true, 0);
@@ -228,18 +229,35 @@ internal sealed partial class TwinSetpoints
         }
     }
 
-    private void Restore(Command command)
+    // What cannot be understood or driven stays in the record, and the others go on.
+    private void Restore(StoredCommand stored)
     {
+        Command command;
+        try
+        {
+            command = StoredCommands.FromStored(stored);
+        }
+        catch (FormatException exception)
+        {
+            AddFault(exception.Message);
+            return;
+        }
+
         if (!_definition.Points.TryGetOrdinal(command.Point, out int ordinal) || _definition.Points[ordinal].Setpoint is null)
         {
-            // It cannot be driven; it stays in the record until the description has the point again.
-            Faults = Faults.Add($"'{command.Point}' of command {command.Id} is no setpoint of the description any more");
+            AddFault($"'{command.Point}' of command {command.Id} is no setpoint of the description any more");
             return;
         }
 
         _recorder.OnRestored(command);
         Setpoint setpoint = Find(ordinal);
         Execute(setpoint, setpoint.OnRestored(command, Moment.Now(_clock)));
+    }
+
+    private void AddFault(string fault)
+    {
+        Faults = Faults.Add(fault);
+        LogFault(_logger, _device, fault);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever storage says, the command ends with it and nothing is sent.")]
@@ -256,7 +274,7 @@ internal sealed partial class TwinSetpoints
 
             if (FindLive(request.Id) is { } live)
             {
-                Finish(ticket, live.IsSame(_device, request) ? live : Conflict(request, live));
+                Finish(ticket, StoredCommands.IsSame(live, _device, request) ? live : Conflict(request, live));
                 return;
             }
 
@@ -269,7 +287,7 @@ internal sealed partial class TwinSetpoints
             Command? known = IsRecorded(check.Refusal) ? await _recorder.AddAsync(command) : await _recorder.FindAsync(command.Id);
             if (known is not null)
             {
-                Finish(ticket, known.IsSame(_device, request) ? known : Conflict(request, known));
+                Finish(ticket, StoredCommands.IsSame(known, _device, request) ? known : Conflict(request, known));
             }
             else if (command.State == CommandState.Rejected)
             {
@@ -282,6 +300,11 @@ internal sealed partial class TwinSetpoints
                 MonotonicTime end = check.HoldFor is { } hold ? now.Steady + hold : MonotonicTime.Never;
                 Execute(setpoint, setpoint.OnStored(command, order, end, Moment.Now(_clock)));
             }
+        }
+        catch (DamagedRecordException exception)
+        {
+            LogNotAdded(_logger, exception, request.Id, _device, request.Point);
+            Finish(ticket, ticket.Command.Refuse(Timestamp.Now(_clock), CommandRefusal.Conflict, $"the id is taken: {exception.Message}"));
         }
         catch (Exception exception)
         {
@@ -457,8 +480,8 @@ internal sealed partial class TwinSetpoints
     [LoggerMessage(LogLevel.Error, "The commands that stand at {Device} could not be read; commands are refused until they are")]
     private static partial void LogNotRestored(ILogger logger, Exception exception, string device);
 
-    [LoggerMessage(LogLevel.Error, "A record of {Device} is damaged and set aside: {Fault}")]
-    private static partial void LogDamaged(ILogger logger, string device, string fault);
+    [LoggerMessage(LogLevel.Error, "What stood at {Device} could not be restored in full: {Fault}")]
+    private static partial void LogFault(ILogger logger, string device, string fault);
 
     [LoggerMessage(LogLevel.Error, "Command {Id} for {Device} {Point} could not be stored, and was not sent")]
     private static partial void LogNotAdded(ILogger logger, Exception exception, Guid id, string device, string point);
