@@ -45,8 +45,7 @@ public sealed class SetpointEnvelope
     public static SetpointEnvelope Of(TwinDefinition twin, SiteDescription site, int ordinal)
     {
         var point = twin.Points[ordinal];
-        var key = PointKeys.WithoutIndex(point.Key);
-        var rules = twin.Description.Setpoints().FirstOrDefault(candidate => candidate.Key == key);
+        var rules = twin.Description.FindSetpoint(point.Key);
         return new SetpointEnvelope(
             point,
             Math.Max(rules?.Tolerance ?? 0, point.Deadband),

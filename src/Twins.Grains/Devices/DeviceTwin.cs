@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Twins.Adapters;
-using Twins.Client.Live;
 using Twins.Commands;
 using Twins.Devices;
 using Twins.Grains.Devices.Readings;
@@ -47,10 +46,8 @@ public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
             return;
         }
 
-        IAsyncStream<DeviceChange> stream = this.GetStreamProvider(LiveStreams.Provider)
-            .GetStream<DeviceChange>(StreamId.Create(LiveStreams.Changes, _key.Site));
         _readings = new TwinReadings(_definition.Points);
-        _publisher = new TwinPublisher(this.GetPrimaryKeyString(), _definition.Hash, Timestamp.Now(_clock).Microseconds, stream);
+        _publisher = new TwinPublisher(this.GetPrimaryKeyString(), _definition.Hash, Timestamp.Now(_clock).Microseconds, GrainFactory.GetGrain<ISiteFeed>(_key.Site));
         if (_definition.Points.Any(point => point.Setpoint is not null))
         {
             await Setpoints.RestoreAsync();
