@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Twins.Adapters;
 using Twins.Commands;
+using Twins.Connections;
 using Twins.Devices;
 using Twins.Grains.Devices.Readings;
 using Twins.Readings;
@@ -149,7 +149,7 @@ public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
         _definition!,
         _catalog.FindSite(_key.Site)!.Description,
         _store,
-        AdapterRouting.Adapter(GrainFactory, _catalog, _definition!),
+        GrainFactory.GetGrain<IAdapter>($"{_key.Site}/{_definition!.Entry.Connection}"),
         this,
         _clock,
         _logger);

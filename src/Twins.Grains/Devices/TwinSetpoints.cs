@@ -18,8 +18,6 @@ namespace Twins.Grains.Devices;
 /// </summary>
 internal sealed partial class TwinSetpoints
 {
-    private static readonly ActivitySource Activities = new("Twins");
-
     private readonly TwinDefinition _definition;
     private readonly SiteDescription _site;
     private readonly IAdapter _adapter;
@@ -75,8 +73,8 @@ internal sealed partial class TwinSetpoints
     /// <summary>Takes a command, and answers once it is decided, at the latest after <see cref="SetpointLimits.MaxWait"/>. Never throws.</summary>
     public async Task<Command> SetAsync(SetpointRequest request)
     {
-        using Activity? activity = Activities.StartActivity("setpoint");
-        activity?.SetTag("twins.command", request.Id).SetTag("twins.device", _device).SetTag("twins.point", request.Point);
+        using Activity? activity = TwinsActivity.Source.StartActivity("twin.set");
+        activity?.SetTag(TwinsActivity.CommandId, request.Id).SetTag("twins.device", _device).SetTag("twins.point", request.Point);
         if (!_tickets.TryGetValue(request.Id, out CommandTicket? ticket))
         {
             ticket = new CommandTicket(Command.From(_device, request));
@@ -407,7 +405,7 @@ internal sealed partial class TwinSetpoints
         try
         {
             result = await _adapter.WriteAsync(
-                new SetpointWrite(write.CommandId, _definition.Key.Device, setpoint.Point.Key, write.Value, Timestamp.Now(_clock) + write.HoldFor));
+                new SetpointWrite(write.CommandId, _definition.Key.Device, setpoint.Point.Key, write.Value, write.HoldFor));
         }
         catch (LimitExceededException exception)
         {
