@@ -7,7 +7,7 @@ namespace Twins.Cluster.Tests.Support;
 /// <summary>An adapter that answers as the test says, and remembers what it was asked to write.</summary>
 internal sealed class FakeAdapter(TimeProvider clock) : IAdapter
 {
-    public List<SetpointWrite> Writes { get; } = [];
+    public List<SetpointWrite> Writes { get; init; } = [];
 
     /// <summary>What a write gives; by default the device follows.</summary>
     public Func<SetpointWrite, Task<WriteResult>>? Answer { get; set; }
