@@ -32,7 +32,7 @@ public sealed class DevicePathTests
         await site.ElapseUntilAsync(async () => (await site.ReadAsync("voltage")).Value.HasValue, "the first values");
 
         Reading voltage = await site.ReadAsync("voltage");
-        ConnectionStatus status = await site.Host.Grains.GetGrain<IModbusAdapter>("test/storage").GetStatusAsync();
+        ConnectionStatus status = await site.Host.Grains.GetGrain<IAdapter>("test/storage").GetStatusAsync();
 
         Assert.Equal((Quality.Good, QualityReason.Simulated), (voltage.Quality, voltage.Reason));
         Assert.True(status.Simulated);
