@@ -146,13 +146,10 @@ public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
     void ITwinContext.TickAt(MonotonicTime due) => _setpointDeadline.Set(due);
 
     private TwinSetpoints Setpoints => _setpoints ??= new TwinSetpoints(
-        _definition!,
-        _catalog.FindSite(_key.Site)!.Description,
-        _store,
-        GrainFactory.GetGrain<IAdapter>($"{_key.Site}/{_definition!.Entry.Connection}"),
-        this,
-        _clock,
-        _logger);
+        _definition!, _catalog.FindSite(_key.Site)!.Description, _store, WriteAsync, this, _clock, _logger);
+
+    private Task<WriteResult> WriteAsync(SetpointWrite write) =>
+        GrainFactory.GetGrain<IAdapter>($"{_key.Site}/{_definition!.Entry.Connection}").WriteAsync(write);
 
     private ApplyResult Apply(ReadingBatch batch)
     {

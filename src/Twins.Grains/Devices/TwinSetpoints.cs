@@ -20,7 +20,7 @@ internal sealed partial class TwinSetpoints
 {
     private readonly TwinDefinition _definition;
     private readonly SiteDescription _site;
-    private readonly IAdapter _adapter;
+    private readonly Func<SetpointWrite, Task<WriteResult>> _write;
     private readonly ITwinContext _twin;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -40,12 +40,12 @@ internal sealed partial class TwinSetpoints
         TwinDefinition definition,
         SiteDescription site,
         ICommandStore store,
-        IAdapter adapter,
+        Func<SetpointWrite, Task<WriteResult>> write,
         ITwinContext twin,
         TimeProvider clock,
         ILogger logger)
     {
-        (_definition, _site, _adapter, _twin, _clock, _logger, _store) = (definition, site, adapter, twin, clock, logger, store);
+        (_definition, _site, _write, _twin, _clock, _logger, _store) = (definition, site, write, twin, clock, logger, store);
         _device = definition.Key.ToString();
         _recorder = new CommandRecorder(store, clock, logger, OnStored, ScheduleTick);
     }
@@ -68,7 +68,15 @@ internal sealed partial class TwinSetpoints
 
     /// <summary>Restores what stands from the record, before anything is commanded. A storage that fails is asked again after a pause.</summary>
     /// <returns>Whether it is restored.</returns>
-    public Task<bool> RestoreAsync() => _restored ? Task.FromResult(true) : _restoring ??= RestoreOnceAsync();
+    public Task<bool> RestoreAsync()
+    {
+        if (!_restored && _restoring is not { IsCompleted: false })
+        {
+            _restoring = RestoreOnceAsync();
+        }
+
+        return _restored ? Task.FromResult(true) : _restoring!;
+    }
 
     /// <summary>Takes a command, and answers once it is decided, at the latest after <see cref="SetpointLimits.MaxWait"/>. Never throws.</summary>
     public async Task<Command> SetAsync(SetpointRequest request)
@@ -222,7 +230,6 @@ internal sealed partial class TwinSetpoints
         }
         finally
         {
-            _restoring = null;
             ScheduleTick();
         }
     }
@@ -404,7 +411,7 @@ internal sealed partial class TwinSetpoints
         WriteResult result;
         try
         {
-            result = await _adapter.WriteAsync(
+            result = await _write(
                 new SetpointWrite(write.CommandId, _definition.Key.Device, setpoint.Point.Key, write.Value, write.HoldFor));
         }
         catch (LimitExceededException exception)

@@ -99,5 +99,5 @@ internal sealed class SetpointScript : ITwinContext
     private static DeviceKey Key => new("test", "bess-1");
 
     private TwinSetpoints Make() => new(
-        _catalog.FindDevice(Key)!, _catalog.FindSite("test")!.Description, _store, Adapter, this, Clock, NullLogger.Instance);
+        _catalog.FindDevice(Key)!, _catalog.FindSite("test")!.Description, _store, Adapter.WriteAsync, this, Clock, NullLogger.Instance);
 }
