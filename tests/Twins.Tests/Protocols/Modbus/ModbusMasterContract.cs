@@ -3,7 +3,7 @@ using Twins.Tests.Protocols.Modbus.Server;
 
 namespace Twins.Tests.Protocols.Modbus;
 
-/// <summary>What every implementation of <see cref="IModbusMaster"/> has to do, whichever library serves it.</summary>
+/// <summary>What every implementation of <see cref="ModbusTcpMaster"/> has to do, whichever library serves it.</summary>
 public abstract class ModbusMasterContract : IAsyncLifetime
 {
     private const byte UnitId = 7;
@@ -12,7 +12,7 @@ public abstract class ModbusMasterContract : IAsyncLifetime
 
     private readonly ModbusTcpServer _server = new();
     private readonly ModbusMemoryUnit _unit = new(UnitSize);
-    private IModbusMaster _master = null!;
+    private ModbusTcpMaster _master = null!;
 
     public ValueTask InitializeAsync()
     {
@@ -245,12 +245,12 @@ public abstract class ModbusMasterContract : IAsyncLifetime
         await Assert.ThrowsAsync<ObjectDisposedException>(() => _master.ReadCoilsAsync(UnitId, 0, new bool[1]).InTime());
     }
 
-    protected abstract IModbusMaster Create(ModbusTcpMasterOptions options);
+    protected abstract ModbusTcpMaster Create(ModbusTcpMasterOptions options);
 
     private ModbusTcpMasterOptions Options => new() { Host = "127.0.0.1", Port = _server.Endpoint.Port, RequestTimeout = TimeSpan.FromSeconds(20) };
 
     // Reconnecting takes its time; each failed request ends at once or after its own time limit.
-    private static async Task<ushort> ReadUntilAnsweredAsync(IModbusMaster master, ushort address)
+    private static async Task<ushort> ReadUntilAnsweredAsync(ModbusTcpMaster master, ushort address)
     {
         var began = TimeProvider.System.GetTimestamp();
         var register = new ushort[1];
@@ -272,11 +272,11 @@ public abstract class ModbusMasterContract : IAsyncLifetime
 /// <summary>Our own implementation.</summary>
 public sealed class ModbusTcpMasterContractTests : ModbusMasterContract
 {
-    protected override IModbusMaster Create(ModbusTcpMasterOptions options) => new ModbusTcpMaster(options);
+    protected override ModbusTcpMaster Create(ModbusTcpMasterOptions options) => new ModbusTcpMaster(options);
 }
 
 /// <summary>The implementation that the build selects.</summary>
 public sealed class SelectedModbusMasterContractTests : ModbusMasterContract
 {
-    protected override IModbusMaster Create(ModbusTcpMasterOptions options) => new ModbusTcpMaster(options);
+    protected override ModbusTcpMaster Create(ModbusTcpMasterOptions options) => new ModbusTcpMaster(options);
 }

@@ -1,6 +1,4 @@
 using Twins.Adapters.Modbus.Wire;
-using Twins.Adapters.Modbus.Wire.Master;
-using Twins.Adapters.Modbus.Wire.Wire;
 
 namespace Twins.Tests.Protocols.Modbus.Fuzz;
 

@@ -1,4 +1,4 @@
-using Twins.Adapters.Modbus.Wire.Master;
+using Twins.Adapters.Modbus.Wire;
 
 namespace Twins.Tests.Protocols.Modbus.Master;
 
