@@ -1,7 +1,7 @@
 using Twins.Devices;
 using Twins.Readings;
 
-namespace Twins.Grains.Devices.Setpoints;
+namespace Twins.Grains.Devices;
 
 /// <summary>What the setpoints need of their twin.</summary>
 internal interface ITwinContext
@@ -12,6 +12,6 @@ internal interface ITwinContext
     /// <summary>Publishes what changed at a setpoint, and takes what was read back of it as its latest reading; null when nothing was.</summary>
     void PublishSetpoint(SetpointStatus status, Reading? readBack);
 
-    /// <summary>Sees to it that <see cref="TwinSetpoints.TendAsync"/> is called at that time; null when nothing is due.</summary>
-    void TendAt(Timestamp? due);
+    /// <summary>Has <see cref="TwinSetpoints.OnTick"/> called at that instant, and not before; <see cref="MonotonicTime.Never"/> for never.</summary>
+    void TickAt(MonotonicTime due);
 }
