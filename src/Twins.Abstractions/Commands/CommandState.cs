@@ -1,6 +1,6 @@
 namespace Twins.Commands;
 
-/// <summary>The stages of a command's life (DESIGN section 7). <see cref="Verified"/> is the good end.</summary>
+/// <summary>The stages of a command's life. <see cref="Verified"/> is the good outcome.</summary>
 public enum CommandState
 {
     /// <summary>The request entered the platform.</summary>
@@ -41,4 +41,26 @@ public enum CommandState
 
     /// <summary>Its validity ended and the setpoint went back to the described safe value.</summary>
     Reverted,
+
+    /// <summary>
+    /// It may have reached the device, and what the device follows is not known yet. Not an end: it becomes <see cref="Verified"/>,
+    /// <see cref="Failed"/>, or at the end of its validity <see cref="Reverted"/>.
+    /// </summary>
+    Unconfirmed,
+}
+
+/// <summary>What the states of a command mean.</summary>
+public static class CommandStates
+{
+    /// <summary>
+    /// Whether the command's outcome is decided. Only <see cref="CommandState.Reverted"/> or <see cref="CommandState.Superseded"/> may
+    /// follow, once a verified setpoint ends.
+    /// </summary>
+    /// <param name="state">The state.</param>
+    public static bool IsDecided(this CommandState state) => state is CommandState.Verified || state.IsEnd();
+
+    /// <summary>Whether nothing follows, and the setpoint asked for does not stand.</summary>
+    /// <param name="state">The state.</param>
+    public static bool IsEnd(this CommandState state) => state is CommandState.Rejected or CommandState.Failed or CommandState.TimedOut
+        or CommandState.Superseded or CommandState.Expired or CommandState.Reverted;
 }

@@ -9,7 +9,7 @@ public enum ApplyResult
     /// <summary>The description's hash is not the one the twin was loaded with; nothing was applied.</summary>
     OtherDescription,
 
-    /// <summary>The sequence is not later than the last one; nothing was applied.</summary>
+    /// <summary>Of an older start of the adapter, or not numbered after the last batch of its start; nothing was applied.</summary>
     OutOfOrder,
 
     /// <summary>The device is not described at this site; nothing was applied.</summary>

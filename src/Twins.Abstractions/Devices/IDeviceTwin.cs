@@ -5,7 +5,7 @@ namespace Twins.Devices;
 
 /// <summary>
 /// The twin of one device; its key is <c>site/device</c>. One grain class serves every kind of asset, so that a reference
-/// to the device needs no knowledge of its kind; what is special to a kind is in the interfaces derived from this one.
+/// to the device needs no knowledge of its kind.
 /// </summary>
 [Alias("twins.IDeviceTwin")]
 public interface IDeviceTwin : IGrainWithStringKey
@@ -16,7 +16,7 @@ public interface IDeviceTwin : IGrainWithStringKey
     /// <summary>Lets the twin idle out again; its site has stopped.</summary>
     Task StopAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Applies a batch in one turn and publishes at most one change event. A batch of another description version, or an older sequence, is refused.</summary>
+    /// <summary>Applies a batch in one turn and publishes at most one change event. A batch of another description version, or out of order, is refused.</summary>
     Task<ApplyResult> ApplyAsync(ReadingBatch batch, CancellationToken cancellationToken = default);
 
     /// <summary>Takes note of whether the device answers.</summary>
@@ -27,13 +27,26 @@ public interface IDeviceTwin : IGrainWithStringKey
     Task<DeviceSnapshot> GetSnapshotAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Validates, sends, and reads back a setpoint; returns at the terminal stage. Refusals and failures are results, never exceptions.
-    /// The same id again returns the same command's outcome.
+    /// Validates, stores, sends and reads back a setpoint. Answers once the outcome is decided, at the latest after
+    /// <see cref="SetpointLimits.MaxWait"/> with the command as it stands. Refusals and failures are results, never exceptions. The same id
+    /// again is answered from the command's record and never sent twice; the same id with another request is refused as
+    /// <see cref="CommandRefusal.Conflict"/>.
     /// </summary>
     [AlwaysInterleave]
-    Task<CommandOutcome> SetAsync(SetpointRequest request, CancellationToken cancellationToken = default);
+    Task<Command> SetAsync(SetpointRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>What became of a recent command so far; null when the twin does not know it (any more).</summary>
+    /// <summary>A command of this device as it stands, from its record; null when there is none.</summary>
     [AlwaysInterleave]
-    Task<CommandOutcome?> GetCommandAsync(Guid id, CancellationToken cancellationToken = default);
+    Task<Command?> GetCommandAsync(Guid id, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Selects a setpoint for <see cref="SetpointLimits.SelectionTime"/>: until then only the holder may command it. The holder's command
+    /// ends the selection, and so does <see cref="ReleaseAsync"/>; selecting again extends it.
+    /// </summary>
+    [AlwaysInterleave]
+    Task<Selection> SelectAsync(string point, string holder, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends the holder's selection of a setpoint; nothing when it has none.</summary>
+    [AlwaysInterleave]
+    Task ReleaseAsync(string point, string holder, CancellationToken cancellationToken = default);
 }

@@ -9,7 +9,8 @@ namespace Twins.Adapters.Modbus;
 /// <summary>What an adapter holds of one device: its compiled map and plan, what decoding must remember, and its buffers.</summary>
 internal sealed class ModbusDevice
 {
-    private long _sequence;
+    private readonly long _start;
+    private long _number;
 
     public ModbusDevice(TwinDefinition definition, IDeviceTwin twin, ConnectionCounters counters, bool simulated, TimeProvider clock)
     {
@@ -21,13 +22,12 @@ internal sealed class ModbusDevice
         Factors = new ModbusScaleFactors(Map);
         Link = new TwinLink(twin, counters, clock);
 
-        // A later start counts on from a later number: the twin takes no older batch.
-        _sequence = Timestamp.Now(clock).Microseconds;
+        _start = Timestamp.Now(clock).Microseconds;
     }
 
     public TwinDefinition Definition { get; }
 
-    public byte UnitId => (byte)Definition.Entry.UnitId;
+    public byte UnitId => (byte)ModbusAddress.UnitIdOf(Definition.Entry);
 
     /// <summary>Whether a simulated device stands at the endpoint.</summary>
     public bool Simulated { get; }
@@ -51,7 +51,7 @@ internal sealed class ModbusDevice
     public Reachability Reachability { get; set; }
 
     public ReadingBatch Batch(ReadOnlySpan<Reading> readings, Timestamp receivedAt) =>
-        new(Definition.Key.ToString(), Definition.Hash, ++_sequence, receivedAt, [.. readings]);
+        new(Definition.Key.ToString(), Definition.Hash, _start, ++_number, receivedAt, [.. readings]);
 
     /// <summary>A decoded value as a reading; a simulated one says so.</summary>
     public Reading ToReading(int ordinal, DecodedValue decoded, Timestamp time) =>

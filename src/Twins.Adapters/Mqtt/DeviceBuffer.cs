@@ -20,7 +20,8 @@ internal sealed class DeviceBuffer
     private int _count;
     private bool _isLive;
     private BatchReceipt? _receipt;
-    private long _sequence;
+    private readonly long _start;
+    private long _number;
 
     public DeviceBuffer(int index, TwinDefinition definition, bool simulated, Timestamp now)
     {
@@ -31,8 +32,7 @@ internal sealed class DeviceBuffer
         _readings = new Reading[definition.Points.Count];
         _lastBatchOf = new int[definition.Points.Count];
 
-        // A later start counts on from a later number: the twin takes no older batch.
-        _sequence = now.Microseconds;
+        _start = now.Microseconds;
     }
 
     /// <summary>Whether there is anything to be closed.</summary>
@@ -69,7 +69,7 @@ internal sealed class DeviceBuffer
         }
 
         Reading[] readings = _readings.AsSpan(0, _count).ToArray();
-        var batch = new ReadingBatch(_device, _definition.Hash, ++_sequence, receivedAt, ImmutableCollectionsMarshal.AsImmutableArray(readings));
+        var batch = new ReadingBatch(_device, _definition.Hash, _start, ++_number, receivedAt, ImmutableCollectionsMarshal.AsImmutableArray(readings));
         arrivals.Add(new Arrival(_index, ArrivalKind.Readings, batch, _receipt, _isLive));
         _batch++;
         (_count, _isLive, _receipt) = (0, false, null);

@@ -26,13 +26,13 @@ internal sealed record SetpointAnswer(
     Timestamp? ValidUntil)
 {
     /// <summary>The answer for a command's outcome.</summary>
-    public static SetpointAnswer From(PointDefinition point, CommandOutcome outcome) => new(
+    public static SetpointAnswer From(PointDefinition point, Command outcome) => new(
         outcome.Id,
         outcome.Device,
         outcome.Point,
         outcome.State,
         [.. outcome.Stages.Select(stage => new StageAnswer(stage.State, stage.Time, stage.Reason))],
-        new PointJsonValue(outcome.Requested, point),
+        new PointJsonValue(outcome.Value, point),
         new PointJsonValue(outcome.ReadBack, point),
         point.Unit?.Symbol,
         outcome.ValidUntil);

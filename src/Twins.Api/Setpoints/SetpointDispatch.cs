@@ -31,15 +31,9 @@ internal sealed partial class SetpointDispatch(IGrainFactory grains, TimeProvide
             : await twin.GetCommandAsync(call.Request.Id, cancellationToken) ?? JustRequested(call));
     }
 
-    private static Results<Ok<SetpointAnswer>, ProblemHttpResult> Answer(SetpointCall call, CommandOutcome outcome)
+    private static Results<Ok<SetpointAnswer>, ProblemHttpResult> Answer(SetpointCall call, Command outcome)
     {
-        if (outcome.Device != call.Device.Key.ToString() || outcome.Point != call.Request.Point || outcome.Requested != call.Request.Value)
-        {
-            return ApiProblem.Unprocessable(
-                "idempotencyKeyReused", $"The id {outcome.Id} already belongs to another request for '{outcome.Point}' of '{outcome.Device}'.", outcome.Id);
-        }
-
-        var reason = outcome.Stages.IsDefaultOrEmpty ? null : outcome.Stages[^1].Reason;
+        var reason = outcome.Reason;
         return outcome.Refusal switch
         {
             CommandRefusal.None => TypedResults.Ok(SetpointAnswer.From(call.Point, outcome)),
@@ -51,18 +45,9 @@ internal sealed partial class SetpointDispatch(IGrainFactory grains, TimeProvide
         };
     }
 
-    private static CommandOutcome JustRequested(SetpointCall call) => new(
-        call.Request.Id,
-        call.Device.Key.ToString(),
-        call.Request.Point,
-        CommandState.Requested,
-        CommandRefusal.None,
-        [new CommandStage(CommandState.Requested, call.Request.RequestedAt, null)],
-        call.Request.Value,
-        PointValue.None,
-        null);
+    private static Command JustRequested(SetpointCall call) => Command.From(call.Device.Key.ToString(), call.Request);
 
-    private void ObserveEnd(Task<CommandOutcome> command, Guid id) => _ = command.ContinueWith(
+    private void ObserveEnd(Task<Command> command, Guid id) => _ = command.ContinueWith(
         (ended, _) => LogFault(logger, ended.Exception, id),
         null,
         CancellationToken.None,

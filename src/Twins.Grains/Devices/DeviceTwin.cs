@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Twins.Devices;
-using Twins.Client.Live;
 using Twins.Adapters;
-using Twins.Grains.Devices.Kinds;
 using Twins.Grains.Devices.Readings;
 using Twins.Grains.Devices.Setpoints;
 using Twins.Commands;
@@ -12,7 +10,7 @@ using Twins.Sites;
 namespace Twins.Grains.Devices;
 
 /// <summary>The twin of one device, of whatever kind. Reads, calls the rules, writes; what it decides is in the folders beside it.</summary>
-public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConverter, ITwinContext
+public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
 {
     private readonly IPersistentState<DeviceTwinState> _state;
     private readonly SiteCatalog _catalog;
@@ -25,7 +23,7 @@ public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConv
     private TwinPublisher? _publisher;
     private TwinSetpoints? _setpoints;
     private ConnectivityReport _connectivity = ConnectivityReport.NotTried;
-    private long _lastBatch = long.MinValue;
+    private (long Start, long Number) _lastBatch = (long.MinValue, long.MinValue);
 
     public DeviceTwin([PersistentState("device")] IPersistentState<DeviceTwinState> state, SiteCatalog catalog, TimeProvider clock)
     {
@@ -43,10 +41,9 @@ public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConv
         _definition = _catalog.FindDevice(_key);
         if (_definition is not null)
         {
-            IAsyncStream<DeviceChange> stream = this.GetStreamProvider(LiveStreams.Provider)
-                .GetStream<DeviceChange>(StreamId.Create(LiveStreams.Changes, _key.Site));
+            ISiteFeed feed = GrainFactory.GetGrain<ISiteFeed>(_key.Site);
             _readings = new TwinReadings(_definition.Points);
-            _publisher = new TwinPublisher(this.GetPrimaryKeyString(), _definition.Hash, Timestamp.Now(_clock).Microseconds, stream);
+            _publisher = new TwinPublisher(this.GetPrimaryKeyString(), _definition.Hash, Timestamp.Now(_clock).Microseconds, feed);
             if (!_state.State.Setpoints.IsEmpty)
             {
                 _setpointDeadline.Set(Setpoints.NextDue);
@@ -110,35 +107,21 @@ public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConv
     }
 
     /// <inheritdoc/>
-    public Task<CommandOutcome> SetAsync(SetpointRequest request, CancellationToken cancellationToken = default) => _definition is null
+    public Task<Command> SetAsync(SetpointRequest request, CancellationToken cancellationToken = default) => _definition is null
         ? Task.FromResult(CommandTransitions.Requested(_key, request).Reject(
             Timestamp.Now(_clock), CommandRefusal.UnknownDevice, $"the sites of this process have no device '{_key}'"))
         : Setpoints.SetAsync(request);
 
     /// <inheritdoc/>
-    public Task<CommandOutcome?> GetCommandAsync(Guid id, CancellationToken cancellationToken = default) =>
+    public Task<Command?> GetCommandAsync(Guid id, CancellationToken cancellationToken = default) =>
         Task.FromResult(_setpoints?.Find(id));
 
     /// <inheritdoc/>
-    public Task<StorageReport> GetStorageAsync(CancellationToken cancellationToken = default) => Task.FromResult(KindReports.Storage(View()));
+    public Task<Selection> SelectAsync(string point, string holder, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new Selection(false, null, default, "not yet"));
 
     /// <inheritdoc/>
-    public Task<OutletsReport> GetOutletsAsync(CancellationToken cancellationToken = default) => Task.FromResult(KindReports.Outlets(View()));
-
-    /// <inheritdoc/>
-    public Task<CommandOutcome> SwitchOutletAsync(OutletSwitch request, CancellationToken cancellationToken = default) =>
-        SetAsync(KindReports.SwitchRequest(request, Timestamp.Now(_clock)), cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<MeterReport> GetMeterAsync(CancellationToken cancellationToken = default) => Task.FromResult(KindReports.Meter(View()));
-
-    /// <inheritdoc/>
-    public Task<GenerationReport> GetGenerationAsync(CancellationToken cancellationToken = default) =>
-        Task.FromResult(KindReports.Generation(View(), _setpoints?.Statuses ?? []));
-
-    /// <inheritdoc/>
-    public Task<ConversionReport> GetConversionAsync(CancellationToken cancellationToken = default) =>
-        Task.FromResult(KindReports.Conversion(View()));
+    public Task ReleaseAsync(string point, string holder, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     ConnectivityReport ITwinContext.Connectivity => _connectivity;
 
@@ -166,12 +149,12 @@ public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConv
             return ApplyResult.OtherDescription;
         }
 
-        if (batch.Sequence <= _lastBatch)
+        if ((batch.Start, batch.Number).CompareTo(_lastBatch) <= 0)
         {
             return ApplyResult.OutOfOrder;
         }
 
-        _lastBatch = batch.Sequence;
+        _lastBatch = (batch.Start, batch.Number);
         ImmutableArray<Reading> published = _readings!.Apply(batch.Readings, batch.ReceivedAt);
         ImmutableArray<SetpointStatus> setpoints = _setpoints?.NoteReported(batch.Readings) ?? [];
         ConnectivityReport? proof = NoteAnswer(batch.ReceivedAt);
@@ -235,6 +218,4 @@ public sealed class DeviceTwin : Grain, IBess, IPdu, IMeter, IPv, IInterlinkConv
 
         return latest.MoveToImmutable();
     }
-
-    private TwinView View() => new(_definition, Latest(Timestamp.Now(_clock)));
 }

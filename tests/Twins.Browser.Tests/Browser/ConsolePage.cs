@@ -11,7 +11,7 @@ public sealed class ConsolePage : IAsyncDisposable
     internal ConsolePage(IPage page)
     {
         Page = page;
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout((float)Twins.Testing.Time.Patience.Of(TimeSpan.FromSeconds(20)).TotalMilliseconds);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")

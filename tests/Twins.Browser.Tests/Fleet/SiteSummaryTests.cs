@@ -87,7 +87,7 @@ public sealed class SiteSummaryTests
         Assert.False(Of(Overview()).Simulated);
     }
 
-    private static Model.Sites.SiteDescription Site => Described.Catalog.FindSite("industrial")!.Description;
+    private static Twins.Sites.SiteDescription Site => Described.Catalog.FindSite("industrial")!.Description;
 
     private static SiteSummary Of(SiteOverview overview) => SiteSummary.Of(Site, new(overview, null), Now);
 

@@ -53,7 +53,7 @@ public sealed class LivelyPlant : IAsyncDisposable
     private void Step()
     {
         _step++;
-        foreach (var device in _plant.Sites.SelectMany(site => site.Devices).Where(device => device.Connectivity.State == Contracts.Devices.Connectivity.Online))
+        foreach (var device in _plant.Sites.SelectMany(site => site.Devices).Where(device => device.Connectivity.State == Twins.Devices.Connectivity.Online))
         {
             device.Apply([.. device.Definition.Points.Where(point => point.Setpoint is null).Select(point => (point.Key, Value(device, point), QualityReason.Simulated))]);
         }

@@ -1,18 +1,20 @@
+using Twins.Adapters;
 using System.Collections.Immutable;
 using Twins.Devices;
 using Twins.Sites;
 using Twins.Configuration;
+using Twins.Testing.Grains;
 
 namespace Twins.OperatorConsole.Tests.Plant;
 
 /// <summary>The described sites with grains that a test moves: what the console sees, without an engine and without a field.</summary>
-public sealed class TestPlant : IGrainFactory
+public sealed class TestPlant : ScriptedGrainFactory
 {
     private readonly ImmutableDictionary<string, PlantSite> _sites;
 
     public TestPlant()
     {
-        Catalog = SiteConfigurationLoader.Load(Path.Combine(AppContext.BaseDirectory, "silo-config")).GetCatalog();
+        Catalog = SiteConfigurationLoader.Load(Path.Combine(AppContext.BaseDirectory, "silo-config"), FieldProtocols.All).GetCatalog();
         _sites = Catalog.Sites.ToImmutableDictionary(site => site.Description.Key, site => new PlantSite(site, Clock), StringComparer.Ordinal);
     }
 
@@ -24,8 +26,7 @@ public sealed class TestPlant : IGrainFactory
 
     public IEnumerable<PlantSite> Sites => Catalog.Sites.Select(site => _sites[site.Description.Key]);
 
-    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithStringKey
+    public override TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
     {
         object grain = typeof(TGrainInterface) == typeof(IDeviceTwin) ? Device(DeviceKey.Parse(primaryKey))
             : typeof(TGrainInterface) == typeof(ISite) || typeof(TGrainInterface) == typeof(ISiteFeed) ? _sites[primaryKey]
@@ -34,13 +35,4 @@ public sealed class TestPlant : IGrainFactory
     }
 
     public PlantDevice Device(DeviceKey key) => _sites[key.Site][key.Device];
-
-    public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
-        where TGrainObserverInterface : IGrainObserver => (TGrainObserverInterface)obj;
-
-    public void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj)
-        where TGrainObserverInterface : IGrainObserver
-    {
-        // The reference is the object itself.
-    }
 }

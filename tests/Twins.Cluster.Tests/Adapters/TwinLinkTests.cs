@@ -138,7 +138,7 @@ public sealed class TwinLinkTests
 
     private IEnumerable<long> Sequences() => _twin.Applied.Select(batch => batch.Sequence);
 
-    private Contracts.Adapters.ConnectionStatus Status() => _counters.Status("c", "p", "e", simulated: false);
+    private Twins.Connections.ConnectionStatus Status() => _counters.Status("c", "p", "e", simulated: false);
 
     private sealed class Receipt(Action taken) : IDeliveryReceipt
     {

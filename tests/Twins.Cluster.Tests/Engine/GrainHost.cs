@@ -1,45 +1,59 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Twins.Devices;
-using Twins.Client.Live;
-using Twins.Sites;
+using Orleans.Hosting;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using Orleans.Runtime.Placement;
+using Orleans.TestingHost;
 using Twins.Adapters;
-using Twins.Grains.Devices;
-using Twins.Runtime.Hosting;
-using Twins.Runtime.State;
+using Twins.Client.Live;
+using Twins.Devices;
+using Twins.Grains.Placement;
+using Twins.Sites;
 
 namespace Twins.Cluster.Tests.Engine;
 
-/// <summary>The grains on the embedded engine, with messages and state rebuilt from their annotated members.</summary>
+/// <summary>
+/// The grains on one silo of Orleans' own test cluster. Grains run on the test's clock, Orleans' background on the real one.
+/// </summary>
 internal sealed class GrainHost : IAsyncDisposable
 {
-    private readonly IHost _host;
+    private readonly InProcessTestCluster _cluster;
 
-    private GrainHost(IHost host) => _host = host;
+    private GrainHost(InProcessTestCluster cluster) => _cluster = cluster;
 
-    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+    public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
 
-    public LiveFeed Feed => _host.Services.GetRequiredService<LiveFeed>();
+    public LiveFeed Feed => Services.GetRequiredService<LiveFeed>();
+
+    private IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
 
     public static async Task<GrainHost> StartAsync(
         SiteCatalog catalog, TimeProvider clock, IConnectionResolver connections, GrainStorage? storage = null, FieldSites? fieldSites = null)
     {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton(clock);
-        builder.Services.AddSingleton(catalog);
-        builder.Services.AddSingleton(connections);
-        builder.Services.AddSingleton(fieldSites ?? new FieldSites());
-        builder.Services.AddSingleton<IGrainStateStore>((storage ?? new GrainStorage()).Store);
-        builder.Services.AddSingleton<LiveFeed>();
-        builder.Services.AddTwinsRuntime(options =>
+        storage ??= new GrainStorage();
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.Options.InitializeClientOnDeploy = false;
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSilo((_, silo) =>
         {
-            options.GrainAssemblies.Add(typeof(DeviceTwin).Assembly);
-            options.StreamProviders.Add(LiveStreams.Provider);
-            options.RebuildMessages = true;
+            silo.Services.AddSingleton(clock);
+            silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+            silo.Services.AddSingleton(catalog);
+            silo.Services.AddSingleton(connections);
+            silo.Services.AddSingleton(fieldSites ?? new FieldSites());
+            silo.Services.AddSingleton<IGrainStorage>(storage);
+            silo.Services.AddSingleton<LiveFeed>();
+            silo.AddMemoryGrainStorage("PubSubStore");
+            silo.AddMemoryStreams(LiveStreams.Provider, streams =>
+            {
+                streams.ConfigurePartitioning(1);
+                streams.ConfigurePullingAgent(agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(10)));
+            });
+            silo.UseSiloMetadata(FieldMetadata.Of([]));
+            silo.AddPlacementDirector<FieldPlacement, FieldPlacementDirector>();
         });
-        var host = new GrainHost(builder.Build());
-        await host._host.StartAsync();
-        return host;
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        return new GrainHost(cluster);
     }
 
     public IDeviceTwin Twin(string device) => Grains.GetGrain<IDeviceTwin>($"test/{device}");
@@ -49,7 +63,7 @@ internal sealed class GrainHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Feed.DisposeAsync();
-        await _host.StopAsync();
-        _host.Dispose();
+        await _cluster.StopAllSilosAsync();
+        await _cluster.DisposeAsync();
     }
 }

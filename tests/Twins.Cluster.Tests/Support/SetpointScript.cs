@@ -30,11 +30,11 @@ internal sealed class SetpointScript : ITwinContext
 
     public List<SetpointStatus> Published { get; } = [];
 
-    public ConnectivityReport Connectivity { get; set; } = new(Contracts.Devices.Connectivity.Online, null, default);
+    public ConnectivityReport Connectivity { get; set; } = new(Twins.Devices.Connectivity.Online, null, default);
 
     public SetpointStatus Status => Setpoints.Statuses.Single();
 
-    public Task<CommandOutcome> SetAsync(double watts, TimeSpan? validFor = null, Guid? id = null) =>
+    public Task<Command> SetAsync(double watts, TimeSpan? validFor = null, Guid? id = null) =>
         Setpoints.SetAsync(Request(PointValue.FromNumber(watts), validFor, id));
 
     public SetpointRequest Request(PointValue value, TimeSpan? validFor = null, Guid? id = null, string point = "powerSetpoint") => new(

@@ -1,9 +1,11 @@
+using System.Globalization;
+
 namespace Twins.Testing.Time;
 
-/// <summary>Waits for a condition that other threads bring about; bounded, and says what was waited for in vain.</summary>
+/// <summary>Waits for a condition that other threads or processes bring about; bounded, and says what it waited for.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
 
@@ -12,12 +14,13 @@ public static class Eventually
         var start = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(start) > Bound)
+            var waited = TimeProvider.System.GetElapsedTime(start);
+            if (waited > Patience.Usual)
             {
-                throw new TimeoutException($"Waited {Bound.TotalSeconds} s in vain: {what}.");
+                throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"Not within {waited.TotalSeconds:0} s: {what}."));
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+            await Task.Delay(Pause, TimeProvider.System);
         }
     }
 }

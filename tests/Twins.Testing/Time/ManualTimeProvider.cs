@@ -13,6 +13,7 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly PriorityQueue<ManualTimer, (long Ticks, long Order)> _due = new();
     private readonly DateTimeOffset _start;
     private long _elapsedTicks;
+    private long _wallStepTicks;
     private long _order;
 
     public ManualTimeProvider()
@@ -26,7 +27,7 @@ public sealed class ManualTimeProvider : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => _start.AddTicks(Interlocked.Read(ref _elapsedTicks));
+    public override DateTimeOffset GetUtcNow() => _start.AddTicks(Interlocked.Read(ref _elapsedTicks) + Interlocked.Read(ref _wallStepTicks));
 
     public override long GetTimestamp() => Interlocked.Read(ref _elapsedTicks);
 
@@ -49,6 +50,12 @@ public sealed class ManualTimeProvider : TimeProvider
             timer.Fire();
         }
     }
+
+    /// <summary>
+    /// Steps the wall clock, as NTP does on a gateway: <see cref="GetUtcNow"/> moves, <see cref="GetTimestamp"/> and all timers do not.
+    /// </summary>
+    /// <param name="step">How far; negative sets the clock back.</param>
+    public void StepWallClock(TimeSpan step) => Interlocked.Add(ref _wallStepTicks, step.Ticks);
 
     internal void Schedule(ManualTimer timer, TimeSpan dueTime)
     {

@@ -6,7 +6,7 @@ namespace Twins.Tests.Model;
 /// <summary>Where the repository's own files are, for the tests that hold them against the code.</summary>
 internal static class RepositoryFolder
 {
-    public static string Root { get; } = Path.GetFullPath(Path.Combine(Here(), "..", ".."));
+    public static string Root => Twins.Testing.Platform.Repository.Root;
 
     public static string Descriptions => Path.Combine(Root, "silo-config");
 

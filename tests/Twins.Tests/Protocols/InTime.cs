@@ -1,18 +1,18 @@
+using Twins.Testing.Time;
+
 namespace Twins.Tests.Protocols;
 
 /// <summary>Bounds every wait of a test: one that hangs fails by itself, and says where.</summary>
 internal static class InTimeExtensions
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    public static Task InTime(this Task task) => task.WaitAsync(Patience);
+    public static Task InTime(this Task task) => task.WaitAsync(Patience.Usual);
 
     /// <summary>Bounds a wait, and says what is known when it was too long.</summary>
     public static async Task InTime(this Task task, Func<string?> explain)
     {
         try
         {
-            await task.WaitAsync(Patience);
+            await task.WaitAsync(Patience.Usual);
         }
         catch (TimeoutException error)
         {
@@ -20,9 +20,9 @@ internal static class InTimeExtensions
         }
     }
 
-    public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Patience);
+    public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Patience.Usual);
 
-    public static Task InTime(this ValueTask task) => task.AsTask().WaitAsync(Patience);
+    public static Task InTime(this ValueTask task) => task.AsTask().WaitAsync(Patience.Usual);
 
-    public static Task<T> InTime<T>(this ValueTask<T> task) => task.AsTask().WaitAsync(Patience);
+    public static Task<T> InTime<T>(this ValueTask<T> task) => task.AsTask().WaitAsync(Patience.Usual);
 }

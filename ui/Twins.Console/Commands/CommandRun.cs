@@ -6,7 +6,7 @@ namespace Twins.OperatorConsole.Commands;
 /// <summary>One command on its way, as the operator follows it. Written by the desk, read by the screen.</summary>
 public sealed class CommandRun(DeviceKey device, int ordinal, SetpointRequest request)
 {
-    private volatile CommandOutcome? _outcome;
+    private volatile Command? _outcome;
     private volatile string? _lost;
     private volatile bool _finished;
 
@@ -20,7 +20,7 @@ public sealed class CommandRun(DeviceKey device, int ordinal, SetpointRequest re
     public SetpointRequest Request { get; } = request;
 
     /// <summary>What became of it so far; null before the twin's first word.</summary>
-    public CommandOutcome? Outcome => _outcome;
+    public Command? Outcome => _outcome;
 
     /// <summary>Why the twin's answer was lost; null when it was not. The command may have been carried out.</summary>
     public string? Lost => _lost;
@@ -28,7 +28,7 @@ public sealed class CommandRun(DeviceKey device, int ordinal, SetpointRequest re
     /// <summary>Whether nothing more will come.</summary>
     public bool IsFinished => _finished;
 
-    internal void Report(CommandOutcome outcome)
+    internal void Report(Command outcome)
     {
         if (!_finished)
         {
@@ -36,7 +36,7 @@ public sealed class CommandRun(DeviceKey device, int ordinal, SetpointRequest re
         }
     }
 
-    internal void Finish(CommandOutcome outcome)
+    internal void Finish(Command outcome)
     {
         _outcome = outcome;
         _finished = true;

@@ -41,7 +41,7 @@ public static class CommandSteps
     ];
 
     /// <summary>The steps of an outcome; null when the twin has not answered yet.</summary>
-    public static ImmutableArray<CommandStep> Of(CommandOutcome? outcome)
+    public static ImmutableArray<CommandStep> Of(Command? outcome)
     {
         var stages = outcome?.Stages.IsDefault == false ? outcome.Stages : [];
         var ended = outcome is not null && IsBadEnd(outcome.State);

@@ -17,9 +17,9 @@ internal enum TicketPurpose
 }
 
 /// <summary>One command, revert or re-drive on its way; everybody who asks for its id waits for the same end.</summary>
-internal sealed class CommandTicket(CommandOutcome outcome, TicketPurpose purpose, CommandOrigin origin, string actor)
+internal sealed class CommandTicket(Command outcome, TicketPurpose purpose, CommandOrigin origin, string actor)
 {
-    private readonly TaskCompletionSource<CommandOutcome> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Command> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TicketPurpose Purpose { get; } = purpose;
 
@@ -28,16 +28,16 @@ internal sealed class CommandTicket(CommandOutcome outcome, TicketPurpose purpos
     public string Actor { get; } = actor;
 
     /// <summary>The stages so far.</summary>
-    public CommandOutcome Outcome { get; private set; } = outcome;
+    public Command Outcome { get; private set; } = outcome;
 
-    public Task<CommandOutcome> Done => _done.Task;
+    public Task<Command> Done => _done.Task;
 
-    public PointValue Value => Outcome.Requested;
+    public PointValue Value => Outcome.Value;
 
     public Timestamp? ValidUntil => Outcome.ValidUntil;
 
     /// <summary>Takes the next stage; a terminal one releases those who wait.</summary>
-    public void Advance(CommandOutcome next)
+    public void Advance(Command next)
     {
         Outcome = next;
         if (CommandTransitions.IsTerminal(next.State) && _done.TrySetResult(next))

@@ -10,33 +10,19 @@ namespace Twins.Grains.Devices.Setpoints;
 internal static class CommandTransitions
 {
     /// <summary>The first stage: the request as it entered.</summary>
-    public static CommandOutcome Requested(DeviceKey device, SetpointRequest request) => new(
-        request.Id,
-        device.ToString(),
-        request.Point,
-        CommandState.Requested,
-        CommandRefusal.None,
-        [new CommandStage(CommandState.Requested, request.RequestedAt, null)],
-        request.Value,
-        PointValue.None,
-        ValidUntil: null);
+    public static Command Requested(DeviceKey device, SetpointRequest request) => Command.From(device.ToString(), request);
 
     /// <summary>Whether nothing follows, but for the return to the safe value after <see cref="CommandState.Verified"/>.</summary>
     public static bool IsTerminal(CommandState state) => state is CommandState.Verified or CommandState.Rejected or CommandState.Failed
         or CommandState.TimedOut or CommandState.Superseded or CommandState.Expired or CommandState.Reverted;
 
-    /// <summary>A further stage.</summary>
-    public static CommandOutcome Then(this CommandOutcome outcome, CommandState state, Timestamp time, string? reason = null) =>
-        outcome with { State = state, Stages = outcome.Stages.Add(new CommandStage(state, time, reason)) };
-
     /// <summary>Refused before anything was sent.</summary>
-    public static CommandOutcome Reject(this CommandOutcome outcome, Timestamp now, CommandRefusal refusal, string reason) =>
-        outcome.Then(CommandState.Rejected, now, reason) with { Refusal = refusal };
+    public static Command Reject(this Command outcome, Timestamp now, CommandRefusal refusal, string reason) => outcome.Refuse(now, refusal, reason);
 
     /// <summary>
     /// What a write made of it. The read-back decides: an acknowledgement that was lost is no failure, and one that was given is no success.
     /// </summary>
-    public static CommandOutcome Written(this CommandOutcome outcome, WriteResult result, Timestamp now)
+    public static Command Written(this Command outcome, WriteResult result, Timestamp now)
     {
         if (result.Progress == WriteProgress.NotSent)
         {
@@ -57,18 +43,20 @@ internal static class CommandTransitions
         };
     }
 
-    private static CommandOutcome Compared(this CommandOutcome outcome, WriteResult result, Timestamp now)
+    private static Command Compared(this Command outcome, WriteResult result, Timestamp now)
     {
-        outcome = outcome with { ReadBack = result.ReadBack };
         Timestamp at = result.ReadBackAt ?? now;
         if (!result.Followed)
         {
-            return outcome.Then(
-                CommandState.Failed, at, result.Reason ?? $"the device follows {Words(result.ReadBack)}, not {Words(outcome.Requested)}");
+            return outcome.Then(new CommandStage(
+                CommandState.Failed, at, result.Reason ?? $"the device follows {Words(result.ReadBack)}, not {Words(outcome.Value)}", Value: result.ReadBack));
         }
 
-        return outcome.Then(
-            CommandState.Verified, at, result.Reason ?? (result.AcknowledgedAt is null ? "the acknowledgement was lost; the read-back shows the value" : null));
+        return outcome.Then(new CommandStage(
+            CommandState.Verified,
+            at,
+            result.Reason ?? (result.AcknowledgedAt is null ? "the acknowledgement was lost; the read-back shows the value" : null),
+            Value: result.ReadBack));
     }
 
     private static string Words(PointValue value) => value.Type switch

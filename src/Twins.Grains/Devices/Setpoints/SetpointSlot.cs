@@ -16,7 +16,7 @@ internal sealed class SetpointSlot(int ordinal, PointDefinition point)
     public CommandTicket? Waiting { get; private set; }
 
     /// <summary>The last command, with its stages.</summary>
-    public CommandOutcome? Last { get; set; }
+    public Command? Last { get; set; }
 
     public PointValue Reported { get; private set; }
 

@@ -33,7 +33,7 @@ internal sealed class SetpointWriter(DeviceKey device, DesiredStore desired, IAd
         Announce(slot, ticket);
         WriteResult result = await SendAsync(slot, ticket);
         slot.Report(result.ReadBack, result.ReadBackAt ?? Now);
-        CommandOutcome outcome = ticket.Outcome.Written(result, Now);
+        Command outcome = ticket.Outcome.Written(result, Now);
         await SettleAsync(slot, ticket, before, result, outcome);
         End(slot, ticket, outcome, result);
     }
@@ -78,7 +78,7 @@ internal sealed class SetpointWriter(DeviceKey device, DesiredStore desired, IAd
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The device's state is known; what could not be stored is corrected by the next revert or re-drive.")]
-    private async Task SettleAsync(SetpointSlot slot, CommandTicket ticket, DesiredSetpoint? before, WriteResult result, CommandOutcome outcome)
+    private async Task SettleAsync(SetpointSlot slot, CommandTicket ticket, DesiredSetpoint? before, WriteResult result, Command outcome)
     {
         bool verified = outcome.State == CommandState.Verified;
         bool refused = result.Progress is WriteProgress.NotSent or WriteProgress.Refused;
@@ -130,7 +130,7 @@ internal sealed class SetpointWriter(DeviceKey device, DesiredStore desired, IAd
         twin.PublishSetpoint(slot.Status(desired.Find(slot.Point.Key)), readBack: null);
     }
 
-    private void End(SetpointSlot slot, CommandTicket ticket, CommandOutcome outcome, WriteResult? result = null)
+    private void End(SetpointSlot slot, CommandTicket ticket, Command outcome, WriteResult? result = null)
     {
         slot.Last = ticket.Purpose == TicketPurpose.Revert ? Reverted(slot, ticket, outcome) : outcome;
         ticket.Advance(outcome);
@@ -146,17 +146,15 @@ internal sealed class SetpointWriter(DeviceKey device, DesiredStore desired, IAd
         TimeSource.Gateway);
 
     // The command that ended says so itself: reverted is a stage of its life, once the safe value was read back.
-    private static CommandOutcome? Reverted(SetpointSlot slot, CommandTicket ticket, CommandOutcome outcome)
+    private static Command? Reverted(SetpointSlot slot, CommandTicket ticket, Command outcome)
     {
         if (outcome.State != CommandState.Verified)
         {
             return slot.Last;
         }
 
-        CommandOutcome ended = slot.Last is { } last && last.Id == ticket.Outcome.Id ? last : ticket.Outcome;
-        return ended.Then(CommandState.Reverted, outcome.Stages[^1].Time, "its validity ended; the device follows the safe value again") with
-        {
-            ReadBack = outcome.ReadBack,
-        };
+        Command ended = slot.Last is { } last && last.Id == ticket.Outcome.Id ? last : ticket.Outcome;
+        return ended.Then(new CommandStage(
+            CommandState.Reverted, outcome.Stages[^1].Time, "its validity ended; the device follows the safe value again", Value: outcome.ReadBack));
     }
 }

@@ -51,7 +51,7 @@ internal sealed class TwinSetpoints
     public Timestamp? NextDue => _slots.Values.Where(slot => !slot.Busy).Min(slot => DueAt(slot));
 
     /// <summary>Takes a command and sees it through to its end. Never throws.</summary>
-    public async Task<CommandOutcome> SetAsync(SetpointRequest request)
+    public async Task<Command> SetAsync(SetpointRequest request)
     {
         if (_recent.Find(request.Id) is { } known)
         {
@@ -64,7 +64,7 @@ internal sealed class TwinSetpoints
         }
 
         Timestamp now = Timestamp.Now(_clock);
-        CommandOutcome outcome = CommandTransitions.Requested(_definition.Key, request);
+        Command outcome = CommandTransitions.Requested(_definition.Key, request);
         if (_recent.UnderWay >= RecentCommands.MaximumUnderWay)
         {
             return outcome.Reject(now, CommandRefusal.Busy, $"{RecentCommands.MaximumUnderWay} commands are under way for {_definition.Key}");
@@ -87,7 +87,7 @@ internal sealed class TwinSetpoints
     }
 
     /// <summary>What became of a recent command so far; null when it is not known (any more).</summary>
-    public CommandOutcome? Find(Guid id) =>
+    public Command? Find(Guid id) =>
         _recent.Find(id)?.Outcome ?? _slots.Values.Select(slot => slot.Last).FirstOrDefault(last => last?.Id == id);
 
     /// <summary>Takes note of what the device says it follows; returns what changed by that.</summary>
@@ -144,7 +144,7 @@ internal sealed class TwinSetpoints
         _twin.TendAt(NextDue);
     }
 
-    private Task<CommandOutcome> RevertAsync(SetpointSlot slot, Timestamp now)
+    private Task<Command> RevertAsync(SetpointSlot slot, Timestamp now)
     {
         DesiredSetpoint desired = _desired.Find(slot.Point.Key)!;
         return SubmitOwn(slot, desired, slot.Point.Setpoint!.SafeValue, validUntil: null, TicketPurpose.Revert, now);
@@ -165,11 +165,11 @@ internal sealed class TwinSetpoints
             : RevertAsync(slot, now);
     }
 
-    private Task<CommandOutcome> SubmitOwn(
+    private Task<Command> SubmitOwn(
         SetpointSlot slot, DesiredSetpoint desired, PointValue value, Timestamp? validUntil, TicketPurpose purpose, Timestamp now)
     {
         var request = new SetpointRequest(desired.CommandId, desired.Point, value, null, CommandOrigin.Platform, "platform", now);
-        CommandOutcome outcome = CommandTransitions.Requested(_definition.Key, request).Then(
+        Command outcome = CommandTransitions.Requested(_definition.Key, request).Then(
             CommandState.Authorised, now, purpose == TicketPurpose.Revert ? "the validity ended" : "driven again: it still stands");
         var ticket = new CommandTicket(outcome with { ValidUntil = validUntil }, purpose, desired.Origin, desired.Actor);
         Submit(slot, ticket);

@@ -16,7 +16,7 @@ namespace Twins.Peers.Tests.Api.Scripted;
 public sealed class ApiServer : IAsyncLifetime
 {
     /// <summary>How long a test waits for what must come; it never passes when the code is right.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static TimeSpan Patience => Twins.Testing.Time.Patience.Usual;
 
     private readonly WebApplication _app;
     private HttpClient _client = new();

@@ -13,19 +13,15 @@ public sealed partial class NamespaceTests
     private static readonly Dictionary<string, string> RootNamespaces = new(StringComparer.Ordinal)
     {
         ["src/Twins.Host"] = "Twins.Hosting",
-        ["src/Twins.Runtime.Cluster"] = "Twins.Runtime",
+        ["src/Twins.Abstractions"] = "Twins",
         ["ui/Twins.Console"] = "Twins.OperatorConsole",
     };
-
-    /// <summary>Flat on purpose: the programming model lies in one namespace, which a profile replaces by another engine's.</summary>
-    private static readonly string[] Flat = ["src/Twins.Runtime.Abstractions/", "src/Twins.Runtime.Generators/"];
 
     [Fact]
     public void Namespaces_FollowTheFolders() => Offenders.None(
         "Files whose namespace is neither that of their folder nor one above it:",
         from file in RepositoryFiles.All(".cs")
         where file.StartsWith("src/", StringComparison.Ordinal) || file.StartsWith("ui/", StringComparison.Ordinal)
-        where !Array.Exists(Flat, folder => file.StartsWith(folder, StringComparison.Ordinal))
         where !file.Contains("/Engine/", StringComparison.Ordinal)
         let declared = Declaration().Match(RepositoryFiles.Text(file)) is { Success: true } match ? match.Groups["name"].Value : null
         where declared is not null && !$"{FolderNamespace(file)}.".StartsWith($"{declared}.", StringComparison.Ordinal)

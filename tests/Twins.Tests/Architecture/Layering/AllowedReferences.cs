@@ -1,46 +1,27 @@
 namespace Twins.Tests.Architecture.Layering;
 
-/// <summary>Who may know whom. Arrows point down only; a project that is not listed may not exist.</summary>
+/// <summary>Which project may know which: arrows point one way only, and a project that is not listed may not exist.</summary>
 internal static class AllowedReferences
 {
-    /// <summary>Project → projects it may reference.</summary>
+    /// <summary>Project → projects it may reference, in the project file and in the compiled assembly.</summary>
     public static IReadOnlyDictionary<string, string[]> Projects { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["Twins"] = [],
-        ["Twins.Protocols"] = [],
+        ["Twins.Abstractions"] = [],
+        ["Twins.Energy"] = [],
         ["Twins.Optimization"] = [],
+        ["Twins.Protocols"] = [],
         ["Twins.Storage"] = [],
-        ["Twins.Runtime.Abstractions"] = [],
-        ["Twins.Runtime.Generators"] = [],
-        ["Twins.Runtime"] = ["Twins.Runtime.Abstractions"],
-        ["Twins.Runtime.Cluster"] = [],
-        ["Twins.Contracts"] = ["Twins"],
-        ["Twins.Client"] = ["Twins.Contracts", "Twins"],
-        ["Twins.Console"] = ["Twins.Contracts", "Twins"],
-        ["Twins.Simulator"] = ["Twins", "Twins.Protocols", "Twins.Optimization"],
-        ["Twins.Grains"] = ["Twins.Contracts", "Twins", "Twins.Protocols", "Twins.Optimization", "Twins.Storage"],
+        ["Twins.Configuration"] = ["Twins.Abstractions"],
+        ["Twins.Client"] = ["Twins.Abstractions"],
+        ["Twins.Adapters"] = ["Twins.Abstractions", "Twins.Configuration", "Twins.Protocols"],
+        ["Twins.Grains"] = ["Twins.Abstractions", "Twins.Configuration", "Twins.Adapters", "Twins.Energy", "Twins.Storage"],
+        ["Twins.Simulator"] = ["Twins.Abstractions", "Twins.Configuration", "Twins.Adapters", "Twins.Energy", "Twins.Optimization", "Twins.Protocols"],
+        ["Twins.Api"] = ["Twins.Abstractions", "Twins.Client", "Twins.Configuration", "Twins.Storage"],
+        ["Twins.Console"] = ["Twins.Abstractions", "Twins.Client"],
         ["Twins.Host"] =
         [
-            "Twins", "Twins.Contracts", "Twins.Protocols", "Twins.Optimization", "Twins.Storage", "Twins.Client",
-            "Twins.Console", "Twins.Grains", "Twins.Simulator", "Twins.Runtime", "Twins.Runtime.Abstractions", "Twins.Runtime.Cluster",
+            "Twins.Abstractions", "Twins.Adapters", "Twins.Api", "Twins.Client", "Twins.Configuration", "Twins.Console", "Twins.Grains",
+            "Twins.Optimization", "Twins.Protocols", "Twins.Simulator", "Twins.Storage",
         ],
     };
-
-    /// <summary>Parts of the grain programming model, each containing those before it (build/GrainModel.targets).</summary>
-    public static readonly string[] GrainModelParts = ["", "model", "contracts", "grains"];
-
-    /// <summary>Project → the greatest part of the grain programming model that it may ask for.</summary>
-    public static IReadOnlyDictionary<string, string> GrainModels { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Twins"] = "model",
-        ["Twins.Runtime.Cluster"] = "contracts",
-        ["Twins.Contracts"] = "contracts",
-        ["Twins.Client"] = "contracts",
-        ["Twins.Console"] = "contracts",
-        ["Twins.Grains"] = "grains",
-        ["Twins.Host"] = "grains",
-    };
-
-    /// <summary>The programming model's assembly in the edge profile: allowed to whoever asks for a grain model.</summary>
-    public const string ProgrammingModel = "Twins.Runtime.Abstractions";
 }

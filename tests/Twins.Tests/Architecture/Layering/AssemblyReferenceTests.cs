@@ -22,11 +22,6 @@ public sealed class AssemblyReferenceTests
     {
         var name = Path.GetFileNameWithoutExtension(file);
         var allowed = AllowedReferences.Projects[name].ToHashSet(StringComparer.Ordinal);
-        if (AllowedReferences.GrainModels.ContainsKey(name))
-        {
-            allowed.Add(AllowedReferences.ProgrammingModel);
-        }
-
         return ReferencedAssemblies(file)
             .Where(reference => reference.StartsWith("Twins.", StringComparison.Ordinal) && !allowed.Contains(reference))
             .Select(reference => $"{name} -> {reference}");

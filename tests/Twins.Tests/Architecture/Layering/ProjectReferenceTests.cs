@@ -16,23 +16,4 @@ public sealed class ProjectReferenceTests
         from reference in project.References
         where !AllowedReferences.Projects.GetValueOrDefault(project.Name, []).Contains(reference)
         select $"{project.Name} -> {reference}");
-
-    [Fact]
-    public void GrainModel_IsAskedForOnlyWhereAllowed() => Offenders.None(
-        "Grain programming models that the layering does not allow (build/GrainModel.targets):",
-        from project in ProjectFile.Product
-        let allowed = AllowedReferences.GrainModels.GetValueOrDefault(project.Name, "")
-        where Part(project.GrainModel) < 0 || Part(project.GrainModel) > Part(allowed)
-        select $"{project.Name} asks for '{project.GrainModel}', may ask for '{allowed}'");
-
-    [Fact]
-    public void EnginePackages_AreNamedOnlyInTheBuildFolderAndTheHost() => Offenders.None(
-        "Only build/GrainModel.targets, the cluster's part of the runtime and the host may reference Orleans packages:",
-        from project in ProjectFile.All
-        where project.Name is not ("Twins.Host" or "Twins.Runtime.Cluster") && !project.Path.StartsWith("tests/", StringComparison.Ordinal)
-        from package in project.Packages
-        where package.StartsWith("Microsoft.Orleans", StringComparison.Ordinal)
-        select $"{project.Name} -> {package}");
-
-    private static int Part(string grainModel) => Array.IndexOf(AllowedReferences.GrainModelParts, grainModel);
 }

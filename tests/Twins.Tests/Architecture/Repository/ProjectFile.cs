@@ -25,9 +25,6 @@ internal sealed class ProjectFile
     /// <summary>Names of the packages it references directly.</summary>
     public IEnumerable<string> Packages => Items("PackageReference");
 
-    /// <summary>How much of the grain programming model it asks for; empty when none (build/GrainModel.targets).</summary>
-    public string GrainModel => _xml.Descendants("TwinsGrainModel").SingleOrDefault()?.Value ?? "";
-
     /// <summary>Every element of the file, for rules about single properties.</summary>
     public IEnumerable<XElement> Elements => _xml.Descendants();
 

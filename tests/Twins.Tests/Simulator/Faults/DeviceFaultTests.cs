@@ -1,5 +1,6 @@
 using Twins.Points;
 using Twins.Readings;
+using Twins.Simulator;
 using Twins.Sites;
 using Twins.Adapters.Modbus.Wire;
 using Twins.Tests.Simulator.Serving;

@@ -1,4 +1,5 @@
 using Twins.Points;
+using Twins.Simulator;
 
 namespace Twins.Tests.Simulator.Models;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Twins.Simulator;
 using Twins.Sites;
 
 namespace Twins.Tests.Simulator.Models;

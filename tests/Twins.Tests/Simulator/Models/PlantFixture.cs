@@ -1,4 +1,5 @@
 using Twins.Points;
+using Twins.Simulator;
 using Twins.Sites;
 using Twins.Simulator.Models;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Twins.Points;
+using Twins.Simulator;
 using Twins.Sites;
 
 namespace Twins.Tests.Simulator.Models;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Twins.Simulator;
 using Twins.Testing.Peers;
 
 namespace Twins.Tests.Simulator.Serving;

@@ -1,6 +1,7 @@
 using Twins.Adapters.Modbus;
 using Twins.Points;
 using Twins.Readings;
+using Twins.Simulator;
 using Twins.Sites;
 using Twins.Adapters.Modbus.Wire;
 using Twins.Testing.Time;

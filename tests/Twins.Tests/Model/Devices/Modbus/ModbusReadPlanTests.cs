@@ -57,6 +57,6 @@ public sealed class ModbusReadPlanTests
         var device = Descriptions.SampleFiles.Device.Replace("start: 0, count: 20", "start: 0, count: 200", StringComparison.Ordinal)
             .Replace("    - {function: holding, start: 100, count: 10, everyS: 10, group: modules, stride: 10}\n", "", StringComparison.Ordinal)
             .Replace("{key: modules.voltage, address: 100, stride: 10, data: uint16, unit: V, scale: 0.1}", point, StringComparison.Ordinal);
-        return ModbusMap.Compile(Descriptions.SampleFiles.Load(type, device).GetCatalog().FindDevice(new Model.Sites.DeviceKey("lab", "battery-1"))!);
+        return ModbusMap.Compile(Descriptions.SampleFiles.Load(type, device).GetCatalog().FindDevice(new Twins.Sites.DeviceKey("lab", "battery-1"))!);
     }
 }

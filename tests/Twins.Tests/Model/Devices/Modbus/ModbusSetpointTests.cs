@@ -24,7 +24,7 @@ public sealed class ModbusSetpointTests
     public void Compile_AReadBack_IsAtItsOwnAddress()
     {
         var loaded = Descriptions.SampleFiles.Load(device: Descriptions.SampleFiles.Device.Replace("tolerance: 1", "readBack: 40", StringComparison.Ordinal));
-        var setpoint = ModbusMap.Compile(loaded.GetCatalog().FindDevice(new Model.Sites.DeviceKey("lab", "battery-1"))!).Setpoints.Single();
+        var setpoint = ModbusMap.Compile(loaded.GetCatalog().FindDevice(new Twins.Sites.DeviceKey("lab", "battery-1"))!).Setpoints.Single();
 
         Assert.Equal((30, 40), (setpoint.Target.Address, setpoint.ReadBack.Address));
         Assert.True(setpoint.IsFollowed(PointValue.FromNumber(0.5), PointValue.FromNumber(1), new ModbusScaleFactors(SampleMap.Compile())));

@@ -93,6 +93,6 @@ public sealed class AnswerTests
     private static MqttPresenceSource Presence(string how) =>
         new Messages($"  presence: {{topic: {how}}}").Map.Sources.OfType<MqttPresenceSource>().First();
 
-    private static IReadOnlyList<Model.Sites.TwinDefinition> Define(string how) => MqttSampleFiles.Define(
+    private static IReadOnlyList<Twins.Sites.TwinDefinition> Define(string how) => MqttSampleFiles.Define(
         $"  commands: [{{key: powerSetpoint, topic: \"c/{{device}}\", unit: W, payload: '{{\"v\": {{value}}, \"id\": \"{{command}}\"}}', acknowledgement: {{topic: \"a/{{device}}\", {how}}}}}]");
 }

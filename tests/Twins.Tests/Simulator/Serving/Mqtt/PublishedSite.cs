@@ -1,8 +1,10 @@
+using Twins.Adapters;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Twins.Configuration;
+using Twins.Simulator;
 using Twins.Sites;
 using Twins.Protocols.Mqtt;
 using Twins.Testing.Time;
@@ -63,7 +65,7 @@ internal sealed class PublishedSite : IMqttReceiver, IAsyncDisposable
     public SimulatedDevice Device => Simulator.Device("inverter-1");
 
     public static SiteConfiguration Configuration { get; } = SiteConfigurationLoader.Load(
-        [.. Types(), new DescriptionFile("devices/test-inverter.yaml", Inverter), new DescriptionFile("sites/test.yaml", Site)]).GetCatalog().Sites[0];
+        [.. Types(), new DescriptionFile("devices/test-inverter.yaml", Inverter), new DescriptionFile("sites/test.yaml", Site)], FieldProtocols.All).GetCatalog().Sites[0];
 
     public static async Task<PublishedSite> StartAsync()
     {
@@ -120,7 +122,7 @@ internal sealed class PublishedSite : IMqttReceiver, IAsyncDisposable
         await Simulator.DisposeAsync();
     }
 
-    private static IEnumerable<DescriptionFile> Types([CallerFilePath] string file = "") => Directory
-        .EnumerateFiles(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "..", "silo-config", "types")), "*.yaml")
+    private static IEnumerable<DescriptionFile> Types() => Directory
+        .EnumerateFiles(Path.Combine(Twins.Testing.Platform.Repository.SiloConfig, "types"), "*.yaml")
         .Select(type => new DescriptionFile($"types/{Path.GetFileName(type)}", File.ReadAllText(type)));
 }
