@@ -157,19 +157,20 @@ internal sealed class BrokerRules(
 
     private ValueTask OnSubscribeAsync(InterceptingSubscriptionEventArgs asked)
     {
-        var filterAsked = asked.TopicFilter;
+        var wanted = asked.TopicFilter;
         if (!clients.TryGet(asked.ClientId, out var client))
         {
             Refuse(asked, MqttSubscribeReasonCode.UnspecifiedError);
             return ValueTask.CompletedTask;
         }
 
-        var isShared = TopicFilters.TryShared(filterAsked.Topic, out var group, out var inner);
-        var filter = isShared ? inner : filterAsked.Topic;
+        var named = TopicFilters.Show(wanted.Topic);
+        var isShared = TopicFilters.TryShared(named, out var group, out var inner);
+        var filter = isShared ? inner : named;
         var (code, reason) =
-            !TopicFilters.IsFilter(filter) || (isShared && group.AsSpan().ContainsAny('+', '#')) ? (MqttSubscribeReasonCode.TopicFilterInvalid, $"'{filterAsked.Topic}' is no topic filter.")
+            !TopicFilters.IsFilter(filter) || (isShared && group.AsSpan().ContainsAny('+', '#')) ? (MqttSubscribeReasonCode.TopicFilterInvalid, $"'{named}' is no topic filter.")
             : !client.Identity.MaySubscribe(client.ClientId, filter) ? (MqttSubscribeReasonCode.NotAuthorized, $"'{client.Identity.Name}' may not subscribe to '{filter}'.")
-            : !client.Subscriptions.CanAdd(filter, isShared ? group : null, options.MaxSubscriptions) ? (MqttSubscribeReasonCode.QuotaExceeded, $"'{filterAsked.Topic}' is beyond its {options.MaxSubscriptions} subscriptions, or held shared and not.")
+            : !client.Subscriptions.CanAdd(filter, isShared ? group : null, options.MaxSubscriptions) ? (MqttSubscribeReasonCode.QuotaExceeded, $"'{named}' is beyond its {options.MaxSubscriptions} subscriptions, or held shared and not.")
             : !clients.TrySubscribe(client, filter, isShared ? group : null) ? (MqttSubscribeReasonCode.QuotaExceeded, $"{options.MaxSubscribedSessions} sessions have subscriptions, which is the limit.")
             : default;
         if (reason is not null)
@@ -182,13 +183,13 @@ internal sealed class BrokerRules(
         if (isShared)
         {
             // A retained message would go to every member, each time one joins.
-            (filterAsked.Topic, filterAsked.RetainHandling) = (filter, MqttRetainHandling.DoNotSendOnSubscribe);
+            (wanted.Topic, wanted.RetainHandling) = (filter, MqttRetainHandling.DoNotSendOnSubscribe);
             Shares.Join(client, group, filter);
         }
 
         if (client.IsBridge)
         {
-            (filterAsked.NoLocal, filterAsked.RetainAsPublished) = (true, true);
+            (wanted.NoLocal, wanted.RetainAsPublished) = (true, true);
         }
 
         return ValueTask.CompletedTask;

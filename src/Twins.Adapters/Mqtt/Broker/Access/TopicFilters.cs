@@ -10,6 +10,9 @@ internal static class TopicFilters
     private const string ClientId = "{clientId}";
     private const string SharedPrefix = "$share/";
 
+    // MQTTnet's server refuses what begins with $share; no filter of a client holds this character.
+    private const string HiddenPrefix = "\0share/";
+
     /// <summary>
     /// A filter with its placeholders filled in for one client: <c>{username}</c> or <c>%u</c>, <c>{clientId}</c> or <c>%c</c>, each a
     /// level of its own. Null when the value would change the filter's levels, so that it grants nothing.
@@ -112,6 +115,14 @@ internal static class TopicFilters
             }
         }
     }
+
+    /// <summary>A filter under a name that the library does not know for a shared one.</summary>
+    public static string Hide(string filter) =>
+        filter.StartsWith(SharedPrefix, StringComparison.Ordinal) ? HiddenPrefix + filter[SharedPrefix.Length..] : filter;
+
+    /// <summary>A filter as the client named it.</summary>
+    public static string Show(string filter) =>
+        filter.StartsWith(HiddenPrefix, StringComparison.Ordinal) ? SharedPrefix + filter[HiddenPrefix.Length..] : filter;
 
     /// <summary>Group and filter of a shared subscription (5.0, section 4.8.2); false for every other filter.</summary>
     public static bool TryShared(string filter, out string group, out string inner)

@@ -210,8 +210,9 @@ internal sealed class ClientChannel : IMqttChannelAdapter
                 await WriteAsync(answer, cancellationToken).ConfigureAwait(false);
                 return;
             default:
-                await WriteAsync(packet, cancellationToken).ConfigureAwait(false);
                 _rules.OnAnswer(packet, IsV5);
+                await WriteAsync(packet, cancellationToken).ConfigureAwait(false);
+                _rules.OnAnswered(packet);
                 _wake.Set();
                 return;
         }

@@ -76,7 +76,7 @@ internal sealed class InboundRules(SiteBrokerOptions options)
         };
     }
 
-    /// <summary>Looks at a SUBSCRIBE.</summary>
+    /// <summary>Looks at a SUBSCRIBE, and hides shared filters from the library.</summary>
     public void OnSubscribe(MqttSubscribePacket subscribe)
     {
         RequireIdentifier(subscribe.PacketIdentifier);
@@ -88,6 +88,16 @@ internal sealed class InboundRules(SiteBrokerOptions options)
         if (subscribe.TopicFilters.Exists(filter => (int)filter.QualityOfServiceLevel > 2))
         {
             throw new ProtocolFault(MqttDisconnectReasonCode.MalformedPacket, "It subscribes with QoS 3 [MQTT-3.8.3-5].");
+        }
+
+        foreach (var filter in subscribe.TopicFilters)
+        {
+            if (filter.Topic is null || filter.Topic.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new ProtocolFault(MqttDisconnectReasonCode.MalformedPacket, "A filter of its SUBSCRIBE holds U+0000 [MQTT-1.5.4-2].");
+            }
+
+            filter.Topic = TopicFilters.Hide(filter.Topic);
         }
 
         Interlocked.Increment(ref _unanswered);
@@ -102,7 +112,7 @@ internal sealed class InboundRules(SiteBrokerOptions options)
         }
     }
 
-    /// <summary>Looks at an UNSUBSCRIBE, and names shared filters as the library knows them.</summary>
+    /// <summary>Looks at an UNSUBSCRIBE.</summary>
     public void OnUnsubscribe(MqttUnsubscribePacket unsubscribe)
     {
         RequireIdentifier(unsubscribe.PacketIdentifier);
@@ -114,7 +124,7 @@ internal sealed class InboundRules(SiteBrokerOptions options)
         Interlocked.Increment(ref _unanswered);
     }
 
-    /// <summary>The server answers.</summary>
+    /// <summary>The server answers; the answer is not sent yet.</summary>
     public void OnAnswer(MqttPacket answer, bool isV5)
     {
         switch (answer)
@@ -125,27 +135,27 @@ internal sealed class InboundRules(SiteBrokerOptions options)
                     _atQos1--;
                 }
 
-                break;
-            case MqttPubRecPacket received:
-                if ((int)received.ReasonCode >= 0x80)
+                return;
+            case MqttPubRecPacket { ReasonCode: >= MqttPubRecReasonCode.UnspecifiedError } refused:
+                lock (_gate)
                 {
-                    lock (_gate)
-                    {
-                        _atQos2.Remove(received.PacketIdentifier);
-                    }
+                    _atQos2.Remove(refused.PacketIdentifier);
                 }
 
-                break;
+                return;
             case MqttSubAckPacket granted:
                 Restore(granted, isV5);
-                break;
-            case MqttUnsubAckPacket:
-                break;
-            default:
                 return;
         }
+    }
 
-        Interlocked.Decrement(ref _unanswered);
+    /// <summary>The client was sent an answer.</summary>
+    public void OnAnswered(MqttPacket answer)
+    {
+        if (answer is MqttPubAckPacket or MqttPubRecPacket or MqttSubAckPacket or MqttUnsubAckPacket)
+        {
+            Interlocked.Decrement(ref _unanswered);
+        }
     }
 
     private static void RequireIdentifier(ushort identifier)

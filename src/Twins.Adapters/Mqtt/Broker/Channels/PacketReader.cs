@@ -112,23 +112,31 @@ internal sealed class PacketReader(PipeReader input, MqttPacketFormatterAdapter 
     {
         packet = null;
         var buffer = result.Buffer;
-        var length = LengthOf(buffer);
-        if (length > MaxBytes)
+        var (consumed, examined) = (buffer.End, buffer.End);
+        try
         {
-            throw new ProtocolFault(MqttDisconnectReasonCode.PacketTooLarge, $"It sent a packet of {length} bytes; {MaxBytes} are allowed.");
-        }
+            var length = LengthOf(buffer);
+            if (length > MaxBytes)
+            {
+                throw new ProtocolFault(MqttDisconnectReasonCode.PacketTooLarge, $"It sent a packet of {length} bytes; {MaxBytes} are allowed.");
+            }
 
-        if (length is null || buffer.Length < length)
+            if (length is null || buffer.Length < length)
+            {
+                consumed = buffer.Start;
+                return result.IsCompleted ? ReadStep.Closed : null;
+            }
+
+            var raw = buffer.Slice(0, length.Value);
+            packet = Decode(raw);
+            (consumed, examined) = (raw.End, raw.End);
+            BytesReceived += length.Value;
+            return ReadStep.Packet;
+        }
+        finally
         {
-            input.AdvanceTo(buffer.Start, buffer.End);
-            return result.IsCompleted ? ReadStep.Closed : null;
+            input.AdvanceTo(consumed, examined);
         }
-
-        var raw = buffer.Slice(0, length.Value);
-        packet = Decode(raw);
-        input.AdvanceTo(raw.End);
-        BytesReceived += length.Value;
-        return ReadStep.Packet;
     }
 
     private MqttPacket Decode(ReadOnlySequence<byte> raw)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
@@ -26,11 +27,11 @@ internal sealed class BrokerListeners : IAsyncDisposable
     private const int KeepAliveProbes = 4;
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly ServiceProvider _services;
+    private readonly WebApplication _services;
     private readonly KestrelServer _server;
     private ImmutableArray<(ListenOptions Listen, BrokerEndpoint Endpoint)> _open = [];
 
-    private BrokerListeners(ServiceProvider services, KestrelServer server) => (_services, _server) = (services, server);
+    private BrokerListeners(WebApplication services, KestrelServer server) => (_services, _server) = (services, server);
 
     /// <summary>Where it listens, and whether with TLS.</summary>
     public ImmutableArray<(IPEndPoint Address, bool IsTls)> Addresses =>
@@ -41,8 +42,12 @@ internal sealed class BrokerListeners : IAsyncDisposable
     public static async Task<BrokerListeners> OpenAsync(
         SiteBrokerOptions options, Func<ConnectionContext, ClientPeer, Task> serve, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var services = new ServiceCollection().AddSingleton(loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>)).AddMetrics().BuildServiceProvider();
-        var kestrel = new KestrelServerOptions { ApplicationServices = services, AddServerHeader = false };
+        // An application that is never started: it holds the services that Kestrel's TLS asks for.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        var services = builder.Build();
+        var kestrel = new KestrelServerOptions { ApplicationServices = services.Services, AddServerHeader = false };
         var open = ImmutableArray.CreateBuilder<(ListenOptions, BrokerEndpoint)>();
         foreach (var endpoint in options.Endpoints)
         {
