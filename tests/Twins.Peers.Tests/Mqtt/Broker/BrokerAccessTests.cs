@@ -134,6 +134,24 @@ public sealed class BrokerAccessTests
     }
 
     [Fact]
+    public async Task Rule_ThatFails_RefusesItsClientAndEndsNothing()
+    {
+        var access = Accounts(("ems", "secret", ["#"], ["#"]), ("other", "word", ["#"], ["#"]));
+        await using var broker = await RunningBroker.StartAsync(access: access);
+        await using var connected = await broker.ConnectAsync(new RawConnect { ClientId = "connected", User = "ems", Password = "secret" });
+
+        // Disposed under the broker: the next password that must be hashed cannot be.
+        access.Dispose();
+        await using var next = await broker.ConnectAsync(new RawConnect { ClientId = "next", User = "other", Password = "word" });
+
+        Assert.Equal(0x88, next.ConnAck.Body[1]);
+        Assert.Contains("Admitting a client failed", broker.Log.Text, StringComparison.Ordinal);
+        await connected.ExpectNothingAsync();
+        await using var known = await broker.ConnectAsync(new RawConnect { ClientId = "known", User = "ems", Password = "secret" });
+        Assert.Equal(0, known.ConnAck.Body[1]);
+    }
+
+    [Fact]
     public async Task Certificate_MissingOrOfAnotherAuthority_EndsInTheHandshake()
     {
         using var files = new CertificateFiles();

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using MQTTnet.Packets;
-using MQTTnet.Protocol;
 using Twins.Adapters.Mqtt.Broker.Retained;
 
 namespace Twins.Adapters.Mqtt.Broker.Channels;

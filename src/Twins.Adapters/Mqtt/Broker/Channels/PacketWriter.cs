@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
-using MQTTnet.Protocol;
 
 namespace Twins.Adapters.Mqtt.Broker.Channels;
 
