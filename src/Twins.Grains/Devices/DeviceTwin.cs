@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Twins.Connections;
 using Twins.Devices;
 using Twins.Client.Live;
-using Twins.Adapters;
 using Twins.Grains.Devices.Readings;
 using Twins.Grains.Devices.Setpoints;
 using Twins.Commands;
@@ -129,7 +129,7 @@ public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
 
     // Made when the device is first commanded: most twins of a large site never are.
     private TwinSetpoints Setpoints => _setpoints ??= new TwinSetpoints(
-        _definition!, _catalog.FindSite(_key.Site)!.Description, _state, AdapterRouting.Adapter(GrainFactory, _catalog, _definition!), this, _clock);
+        _definition!, _catalog.FindSite(_key.Site)!.Description, _state, GrainFactory.GetGrain<IAdapter>($"{_key.Site}/{_definition!.Entry.Connection}"), this, _clock);
 
     void ITwinContext.PublishSetpoint(SetpointStatus status, Reading? readBack)
     {

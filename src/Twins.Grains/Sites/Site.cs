@@ -4,7 +4,6 @@ using Twins.Connections;
 using Twins.Brokers;
 using Twins.Devices;
 using Twins.Sites;
-using Twins.Adapters;
 
 namespace Twins.Grains.Sites;
 
@@ -117,7 +116,7 @@ public sealed class Site([PersistentState("site")] IPersistentState<SiteState> s
 
     private IDeviceTwin Twin(TwinDefinition device) => GrainFactory.GetGrain<IDeviceTwin>(device.Key.ToString());
 
-    private IAdapter Adapter(ConnectionDescription connection) => AdapterRouting.Adapter(GrainFactory, Key, connection);
+    private IAdapter Adapter(ConnectionDescription connection) => GrainFactory.GetGrain<IAdapter>($"{Key}/{connection.Key}");
 
     private SiteConfiguration Configuration() =>
         catalog.FindSite(Key) ?? throw new InvalidOperationException($"This process has loaded no site '{Key}'.");

@@ -53,7 +53,7 @@ public sealed class TwinLinkTests
         var link = new TwinLink(_twin, _counters, _clock, capacity: 2);
 
         SendAll(link, 1, 2, 3);
-        link.NoteBehind();
+        link.MarkBehind();
         SendAll(link, 4, 5, 6);
         release.SetResult();
         await link.WhenIdleAsync();

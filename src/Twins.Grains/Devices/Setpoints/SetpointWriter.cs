@@ -64,7 +64,7 @@ internal sealed class SetpointWriter(DeviceKey device, DesiredStore desired, IAd
         try
         {
             return await adapter.WriteAsync(
-                new SetpointWrite(ticket.Outcome.Id, device.Device, slot.Point.Key, ticket.Value, ticket.ValidUntil));
+                new SetpointWrite(ticket.Outcome.Id, device.Device, slot.Point.Key, ticket.Value, ticket.ValidUntil - Now));
         }
         catch (LimitExceededException exception)
         {

@@ -14,8 +14,11 @@ public sealed class ModbusDeviceException : ModbusException
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{endpoint} refused {request} with exception {(int)code} ({Name(code)})."),
-            request) =>
+            request)
+    {
         Code = code;
+        WasSent = true;
+    }
 
     /// <summary>Why the device refused.</summary>
     public ModbusExceptionCode Code { get; }

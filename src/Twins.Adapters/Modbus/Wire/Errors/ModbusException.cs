@@ -14,4 +14,17 @@ public abstract class ModbusException : Exception
 
     /// <summary>What was asked; <see langword="null"/> when the error concerns the connection and no request in particular.</summary>
     public ModbusRequest? Request { get; }
+
+    /// <summary>
+    /// Whether bytes of the request were handed to the network: then the device may have carried it out, whatever the error. The transport knows;
+    /// it is never inferred from the kind of the error.
+    /// </summary>
+    public bool WasSent { get; internal set; }
+
+    /// <summary>The error as that of a step before a write: of the write itself nothing was sent.</summary>
+    internal ModbusException AsNotSent()
+    {
+        WasSent = false;
+        return this;
+    }
 }

@@ -12,8 +12,11 @@ public sealed class ModbusProtocolException : ModbusException
             request is { } asked
                 ? $"{endpoint} answered {asked} wrongly: {violation}."
                 : $"{endpoint} sent what is no Modbus frame: {violation}.",
-            request) =>
+            request)
+    {
         Violation = violation;
+        WasSent = true;
+    }
 
     /// <summary>What is wrong, as a clause that names the value and what it should have been.</summary>
     public string Violation { get; }

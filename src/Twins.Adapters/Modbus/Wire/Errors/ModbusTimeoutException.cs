@@ -14,8 +14,11 @@ public sealed class ModbusTimeoutException : ModbusException
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{endpoint} did not answer {request} within {timeout.TotalMilliseconds} ms."),
-            request) =>
+            request)
+    {
         Timeout = timeout;
+        WasSent = true;
+    }
 
     /// <summary>How long the answer was waited for.</summary>
     public TimeSpan Timeout { get; }

@@ -22,6 +22,8 @@ internal sealed class ConnectionKeeper(
 
     public ModbusConnectionState State => _state;
 
+    public int Losses { get; private set; }
+
     /// <summary>Begins to keep the connection, unless that was begun before.</summary>
     public void EnsureStarted()
     {
@@ -148,6 +150,7 @@ internal sealed class ConnectionKeeper(
     private async Task WaitToReconnectAsync(ModbusException error, CancellationToken cancellationToken)
     {
         _failures++;
+        Losses++;
         var delay = _backoff.Delay(_failures, Random.Shared.NextDouble());
         var retryAt = time.GetUtcNow() + delay;
         var reason = error switch

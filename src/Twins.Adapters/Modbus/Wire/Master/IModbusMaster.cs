@@ -19,6 +19,9 @@ public interface IModbusMaster : IAsyncDisposable
     /// <summary>Where the connection stands.</summary>
     ModbusConnectionState State { get; }
 
+    /// <summary>How often a connection was lost or refused; one that the device closed while nothing was asked does not count.</summary>
+    int ConnectionLosses { get; }
+
     /// <summary>
     /// Raised after each change of <see cref="State"/>, one at a time and in order. Handlers must be quick and must not
     /// throw; what they throw is dropped, lest it end the connection.

@@ -36,6 +36,9 @@ public sealed class ModbusTcpMaster : IModbusMaster
     public ModbusConnectionState State => _keeper.State;
 
     /// <inheritdoc/>
+    public int ConnectionLosses => _keeper.Losses;
+
+    /// <inheritdoc/>
     public async ValueTask ConnectAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(State == ModbusConnectionState.Closed, this);
