@@ -1,15 +1,17 @@
-using System.Collections.Immutable;
 using Twins.Adapters.Modbus;
 using Twins.Adapters.Mqtt;
+using Twins.Configuration;
 using Twins.Sites;
 
 namespace Twins.Adapters;
 
-/// <summary>The field protocols that adapters speak: the one place where a further protocol adds its line.</summary>
-internal static class FieldProtocols
+/// <summary>The field protocols of this product: the one list to which a further protocol is added.</summary>
+public static class FieldProtocols
 {
-    private static readonly ImmutableArray<IFieldConnectionFactory> All = [new ModbusConnectionFactory(), new MqttConnectionFactory()];
+    /// <summary>All of them, in the order in which files and messages name them.</summary>
+    public static IReadOnlyList<IProtocol> All { get; } = [new ModbusProtocol(), new MqttProtocol()];
 
-    /// <summary>The factory of a connection's protocol; null when no adapter speaks it.</summary>
-    public static IFieldConnectionFactory? Find(ConnectionDescription connection) => All.FirstOrDefault(factory => factory.Serves(connection));
+    /// <summary>What makes connections like a described one; null when its protocol is not known here.</summary>
+    internal static IFieldConnectionFactory? Find(ConnectionDescription connection) =>
+        All.FirstOrDefault(protocol => protocol.Key == connection.Settings.Protocol) as IFieldConnectionFactory;
 }

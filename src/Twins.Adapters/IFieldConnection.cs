@@ -7,12 +7,9 @@ using Twins.Sites;
 
 namespace Twins.Adapters;
 
-/// <summary>Makes the connections of one protocol; the protocol's one registration is its entry in <see cref="FieldProtocols"/>.</summary>
+/// <summary>Makes the connections of one protocol: implemented by its <see cref="Configuration.IProtocol"/>, which is registered in <see cref="FieldProtocols"/>.</summary>
 internal interface IFieldConnectionFactory
 {
-    /// <summary>Whether a described connection speaks this protocol.</summary>
-    bool Serves(ConnectionDescription connection);
-
     /// <summary>Batches without receipt that may wait for one twin; 0 where the next poll brings the same points again.</summary>
     int LinkCapacity => 0;
 

@@ -4,7 +4,7 @@ using Twins.Configuration.Yaml;
 namespace Twins.Configuration;
 
 /// <summary>Collects the errors of all files, up to a bound; beyond it the count alone is kept.</summary>
-internal sealed class ErrorSink
+public sealed class ErrorSink
 {
     /// <summary>Errors kept; whoever has more mends these first.</summary>
     public const int Most = 500;

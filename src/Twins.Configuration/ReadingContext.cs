@@ -5,7 +5,7 @@ using Twins.Types;
 namespace Twins.Configuration;
 
 /// <summary>What the readers of one file share: where errors go, and from which text each record came.</summary>
-internal sealed class ReadingContext(ErrorSink errors, KnownDescriptions known)
+public sealed class ReadingContext(ErrorSink errors, KnownDescriptions known)
 {
     private readonly Dictionary<object, MappingNode> _sources = new(ReferenceEqualityComparer.Instance);
 

@@ -13,22 +13,26 @@ public static class SiteConfigurationLoader
 {
     /// <summary>Loads the descriptions of a folder.</summary>
     /// <param name="folder">The folder that holds <c>types</c>, <c>devices</c> and <c>sites</c>; a missing one is an error.</param>
+    /// <param name="protocols">The protocols whose sections the files may hold.</param>
     /// <returns>A catalog, or the errors; unreadable files are errors too, never exceptions.</returns>
-    public static LoadedConfiguration Load(string folder)
+    public static LoadedConfiguration Load(string folder, IReadOnlyList<IProtocol> protocols)
     {
         var errors = new ErrorSink();
-        var files = DescriptionKind.All.SelectMany(kind => ReadFolder(folder, kind.Folder, errors)).ToList();
-        return Load(files, errors);
+        var kinds = DescriptionKind.All(protocols);
+        var files = kinds.SelectMany(kind => ReadFolder(folder, kind.Folder, errors)).ToList();
+        return Load(files, kinds, errors);
     }
 
     /// <summary>Loads descriptions that are at hand as texts, such as those of a test or an editor.</summary>
     /// <param name="files">The files; the folder of each path says its kind.</param>
-    public static LoadedConfiguration Load(IEnumerable<DescriptionFile> files) => Load(files.ToList(), new ErrorSink());
+    /// <param name="protocols">The protocols whose sections the files may hold.</param>
+    public static LoadedConfiguration Load(IEnumerable<DescriptionFile> files, IReadOnlyList<IProtocol> protocols) =>
+        Load(files.ToList(), DescriptionKind.All(protocols), new ErrorSink());
 
-    private static LoadedConfiguration Load(IReadOnlyList<DescriptionFile> files, ErrorSink errors)
+    private static LoadedConfiguration Load(IReadOnlyList<DescriptionFile> files, IReadOnlyList<DescriptionKind> kinds, ErrorSink errors)
     {
         var known = new KnownDescriptions();
-        var sites = DescriptionKind.All.SelectMany(kind => kind.Load(files, known, errors)).ToList();
+        var sites = kinds.SelectMany(kind => kind.Load(files, known, errors)).ToList();
         if (errors.Count > 0)
         {
             return new LoadedConfiguration(null, [], [], [.. errors.ToSortedList()]);

@@ -110,10 +110,7 @@ public sealed class SiteSimulator : IAsyncDisposable
 
     private static ConnectionDescription Redirected(ConnectionDescription connection, IPEndPoint endpoint) => connection with
     {
-        Modbus = connection.Modbus is { } modbus ? modbus with { Host = endpoint.Address.ToString(), Port = endpoint.Port } : null,
-        Mqtt = connection.Mqtt is { } mqtt
-            ? new MqttEndpoint { Host = endpoint.Address.ToString(), Port = endpoint.Port, Version = mqtt.Version, SessionExpiry = mqtt.SessionExpiry }
-            : null,
+        Settings = connection.Settings is INetworkSettings network ? network.At(endpoint.Address.ToString(), endpoint.Port) : connection.Settings,
     };
 
     /// <summary>Stops the loop and closes the listeners.</summary>

@@ -1,7 +1,7 @@
 namespace Twins.Text;
 
 /// <summary>Finds what somebody probably meant.</summary>
-internal static class Nearest
+public static class Nearest
 {
     private const int MostListed = 12;
 

@@ -5,17 +5,6 @@ using Twins.Sites;
 
 namespace Twins.Adapters.Modbus;
 
-/// <summary>Makes Modbus TCP connections.</summary>
-internal sealed class ModbusConnectionFactory : IFieldConnectionFactory
-{
-    // A poll's batch and a read-back may wait for a slow twin beside each other.
-    public int LinkCapacity => 4;
-
-    public bool Serves(ConnectionDescription connection) => connection.Modbus is not null;
-
-    public IFieldConnection Create(FieldContext context) => new ModbusConnection(context);
-}
-
 /// <summary>One Modbus TCP connection and the units behind it. It is opened by the first request that needs it.</summary>
 internal sealed class ModbusConnection : IFieldConnection
 {
@@ -26,14 +15,14 @@ internal sealed class ModbusConnection : IFieldConnection
     public ModbusConnection(FieldContext context)
     {
         _context = context;
-        ModbusEndpoint modbus = context.Connection.Modbus!;
+        ModbusEndpoint modbus = (ModbusEndpoint)context.Connection.Settings;
         _master = new ModbusTcpMaster(
             new ModbusTcpMasterOptions
             {
                 Host = context.Endpoint.Host,
                 Port = context.Endpoint.Port,
                 RequestTimeout = modbus.Timeout,
-                MaxInFlight = modbus.MaximumInFlight,
+                MaxInFlight = modbus.MaxInFlight,
             },
             context.Clock);
         _master.StateChanged += OnStateChanged;

@@ -32,7 +32,7 @@ internal sealed class ModbusDevice : IFieldDevice
         _context = context;
         _map = ModbusMap.Compile(field.Definition);
         var factors = new ModbusScaleFactors(_map);
-        byte unit = (byte)field.Definition.Entry.UnitId;
+        byte unit = (byte)ModbusAddress.UnitIdOf(field.Definition.Entry);
         _reader = new ModbusReader(master, unit, _map, factors, field, context);
         _writer = new ModbusWriter(master, unit, _reader, context.Logger);
         _schedule = new PollSchedule(_reader.Periods, MonotonicTime.Now(context.Clock) + PollSchedule.FirstPoll(field.Definition.Key));

@@ -19,7 +19,7 @@ internal sealed class MqttDevice(int index, FieldDevice field)
     public TwinLink Link { get; } = field.Link;
 
     /// <summary>The shortest period at which it should report; null when it only reports on change.</summary>
-    public TimeSpan? Period { get; } = field.Definition.Description.Mqtt!.Reports.Min(report => report.Every);
+    public TimeSpan? Period { get; } = ((MqttDescription)field.Definition.Description.Protocol).Reports.Min(report => report.Every);
 
     /// <summary>Hands over what arrived.</summary>
     public void Take(in Arrival arrival, Timestamp now)

@@ -8,7 +8,7 @@ namespace Twins.Configuration.Fields;
 /// <param name="expectation">The spelling in words, with an example.</param>
 /// <param name="pattern">The spelling.</param>
 /// <param name="respell">Puts other spellings right, for the mend.</param>
-internal sealed partial class KeyReader(string expectation, Regex pattern, Func<string, string> respell) : ValueReader<string>
+public sealed partial class KeyReader(string expectation, Regex pattern, Func<string, string> respell) : ValueReader<string>
 {
     private const int MostCharacters = 64;
 

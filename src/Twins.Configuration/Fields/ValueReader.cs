@@ -5,7 +5,7 @@ namespace Twins.Configuration.Fields;
 
 /// <summary>Reads one kind of value, and tells editors and people what it takes. Loader, JSON Schema and field table come from it.</summary>
 /// <typeparam name="T">What is read.</typeparam>
-internal abstract class ValueReader<T>
+public abstract class ValueReader<T>
 {
     /// <summary>What is expected, as an error message and the field table say it: "a whole number, 0 to 65535".</summary>
     public abstract string Expectation { get; }

@@ -5,7 +5,7 @@ using Twins.Units;
 namespace Twins.Configuration.Types;
 
 /// <summary>Checks quantity and unit of what a type describes.</summary>
-internal static class CanonicalUnit
+public static class CanonicalUnit
 {
     /// <summary>The canonical unit of a number or schedule; null for other shapes, or after an error was reported.</summary>
     public static Unit? Resolve(

@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using Twins.Configuration;
 using Twins.Sites;
 
@@ -10,7 +11,7 @@ internal static class Descriptions
     /// <exception cref="BadInputException">A file is wrong; every error of every file is in the list.</exception>
     public static SiteCatalog Load(string folder)
     {
-        var loaded = SiteConfigurationLoader.Load(folder);
+        var loaded = SiteConfigurationLoader.Load(folder, FieldProtocols.All);
         return loaded.Catalog
             ?? throw new BadInputException([.. loaded.Errors.Select(error => (error with { File = Path.Combine(folder, error.File) }).ToString())]);
     }

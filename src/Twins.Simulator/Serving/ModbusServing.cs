@@ -18,10 +18,10 @@ internal sealed class ModbusServing(Func<DateTimeOffset> now, TimeProvider clock
     public IEnumerable<(SimulatedDevice Device, string Connection)> Open(SiteDescription site, IEnumerable<DeviceModel> models)
     {
         var modelsOfConnection = models
-            .Where(model => model.Definition.Description.Modbus is not null)
+            .Where(model => model.Definition.Description.Protocol is ModbusDescription)
             .ToLookup(model => model.Definition.Entry.Connection, StringComparer.Ordinal);
         return site.Connections
-            .Where(connection => connection.Modbus is not null && modelsOfConnection.Contains(connection.Key))
+            .Where(connection => connection.Settings is ModbusEndpoint && modelsOfConnection.Contains(connection.Key))
             .SelectMany(connection => Open(modelsOfConnection[connection.Key]).Select(device => (device, connection.Key)));
     }
 

@@ -18,7 +18,7 @@ public sealed class PlantSite : ISite, ISiteFeed
         Site = site;
         _devices = site.Devices.ToImmutableDictionary(definition => definition.Key.Device, definition => new PlantDevice(definition, clock), StringComparer.Ordinal);
         Connections = [.. site.Description.Connections.Select(connection => new ConnectionStatus(
-            connection.Key, connection.Mqtt is null ? "Modbus TCP" : "MQTT 5.0", $"{connection.Modbus?.Host ?? connection.Mqtt!.Host}:{connection.Modbus?.Port ?? connection.Mqtt!.Port}", ConnectionState.Connected, Timestamp.Now(clock), 1200, 0, null, false, 0))];
+            connection.Key, connection.Settings.Protocol == "mqtt" ? "MQTT 5.0" : "Modbus TCP", $"{((INetworkSettings)connection.Settings).Host}:{((INetworkSettings)connection.Settings).Port}", ConnectionState.Connected, Timestamp.Now(clock), 1200, 0, null, false, 0))];
         foreach (var device in _devices.Values)
         {
             device.Changed = Publish;

@@ -1,3 +1,4 @@
+using Twins.Adapters.Modbus;
 using System.Collections.Immutable;
 using Twins.Devices;
 using Twins.Points;
@@ -84,6 +85,7 @@ internal static class TestSites
             Version = 1,
             Products = [],
             Source = new("None", null),
+            Protocol = new ModbusDescription([], [], [], 0),
             Tested = new(false, false, false),
         };
         return new(site, [new TwinDefinition(new DeviceKey(Site, Device), type, product, entry, new PointTable(Points), "hash-1")]);

@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using Twins.Configuration;
 
 namespace Twins.Tests.Model.Descriptions;
@@ -27,7 +28,7 @@ public sealed class DamagedFilesTests
 
         Assert.Equal(
             "types/battery.yaml:1:1: the file has 1048577 characters, more than 1048576 — split it",
-            string.Join('\n', SiteConfigurationLoader.Load([file]).Errors));
+            string.Join('\n', SiteConfigurationLoader.Load([file], FieldProtocols.All).Errors));
     }
 
     private static string Damage(string text, Random random)

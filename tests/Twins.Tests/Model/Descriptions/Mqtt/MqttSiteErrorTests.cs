@@ -26,7 +26,7 @@ public sealed class MqttSiteErrorTests
     [InlineData("mqtt: {host: broker.lab.example}", "mqtt: {host: a}, modbus: {host: a}",
         "sites/lab.yaml:4:24: a connection speaks one protocol, not 'modbus' and 'mqtt' — keep one of them")]
     [InlineData(", mqtt: {host: broker.lab.example}", "",
-        "sites/lab.yaml:4:5: a connection needs a protocol — add 'modbus': a Modbus TCP endpoint {host, port, timeoutMs, maxInFlight}, or 'mqtt': an MQTT broker {broker, host, port, tls, …}")]
+        "sites/lab.yaml:4:5: a connection needs a protocol — add 'modbus': a Modbus TCP endpoint {host, …}, or 'mqtt': an MQTT broker {broker, host, port, tls, …}")]
     [InlineData("mqtt: {host: broker.lab.example}", "mqtt: {host: a, version: 4}",
         "sites/lab.yaml:4:43: '4' does not fit here — write 5 or 3.1.1")]
     [InlineData("mqtt: {host: broker.lab.example}", "mqtt: {host: a, authorities: ca.pem}",
