@@ -109,7 +109,7 @@ internal sealed class LinkConnection : IDisposable
                 {
                     await _client.PingAsync(either.Token).ConfigureAwait(false);
                 }
-                catch (OperationCanceledException) when (limit.IsCancellationRequested && !_ended.IsCancellationRequested)
+                catch (Exception exception) when (IsTimeout(exception) && limit.IsCancellationRequested && !_ended.IsCancellationRequested)
                 {
                     // While the twins do not keep up, answers wait unread.
                     if (closings == _gate.Closings)
@@ -120,7 +120,7 @@ internal sealed class LinkConnection : IDisposable
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (IsTimeout(exception) && _ended.IsCancellationRequested)
         {
             // Ended.
         }
@@ -129,6 +129,10 @@ internal sealed class LinkConnection : IDisposable
             Lose(exception.Message);
         }
     }
+
+    // The library makes the one of the other.
+    private static bool IsTimeout(Exception exception) =>
+        exception is OperationCanceledException or MQTTnet.Exceptions.MqttCommunicationTimedOutException;
 
     /// <summary>
     /// Publishes. No more at a time than the broker takes, and 20: beyond what it has room for, brokers of 3.1.1 lose what they seemed to
