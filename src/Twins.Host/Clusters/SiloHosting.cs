@@ -5,7 +5,6 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
 using StackExchange.Redis;
-using Twins.Client.Live;
 using Twins.Grains.Placement;
 using Twins.Sites;
 

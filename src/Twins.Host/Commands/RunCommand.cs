@@ -2,6 +2,7 @@ using System.CommandLine;
 using Twins.Hosting.Configuration;
 using Twins.Hosting.Mqtt;
 using Twins.Hosting.Platform;
+using Twins.Storage.Relational;
 
 namespace Twins.Hosting.Commands;
 
@@ -55,7 +56,11 @@ internal static class RunCommand
         {
             return Complaints.Print(wrong);
         }
-        catch (Exception fault) when (fault is BrokerStartException or PortInUseException)
+        catch (Exception wrong) when (wrong is EarlierFormatException or NewerSchemaException)
+        {
+            return Complaints.Print(new BadInputException($"--data: {wrong.Message}"));
+        }
+        catch (Exception fault) when (fault is BrokerStartException or PortInUseException or StorageException)
         {
             Console.Error.WriteLine(fault.Message);
             return ExitCodes.Failure;

@@ -3,12 +3,9 @@ using Twins.Adapters;
 using Twins.Api;
 using Twins.Hosting.Configuration;
 using Orleans.Dashboard;
-using Orleans.Storage;
 using Twins.Access;
 using Twins.Hosting.Access;
 using Twins.Hosting.Clusters;
-using Twins.Hosting.Engine;
-using Twins.Hosting.GrainHosting;
 using Twins.Hosting.Health;
 using Twins.Hosting.Mqtt;
 using Twins.Hosting.Mqtt.WebSockets;
@@ -17,6 +14,7 @@ using Twins.Hosting.Telemetry;
 using Twins.Sites;
 using Twins.OperatorConsole;
 using Twins.Storage.Blobs;
+using Twins.Storage.Relational;
 
 namespace Twins.Hosting.Platform;
 
@@ -29,17 +27,31 @@ internal static class PlatformHost
     /// <summary>Runs until a signal or the token ends it.</summary>
     /// <exception cref="BadInputException">The settings, the configuration or the data folder are wrong; nothing was started.</exception>
     /// <exception cref="PortInUseException">A port is taken; nothing was started.</exception>
+    /// <exception cref="EarlierFormatException">The data folder is of an earlier version; nothing was started.</exception>
+    /// <exception cref="StorageException">The database cannot be used; nothing was started.</exception>
     public static async Task RunAsync(RunSettings settings, SiteCatalog catalog, CancellationToken cancellationToken)
     {
         using var listeners = Listeners.Open(settings.Urls);
-        await using var app = Build(settings with { Urls = listeners.Urls }, catalog, listeners);
+        await using var app = Build(settings with { Urls = listeners.Urls }, catalog, listeners, []);
+
+        // Before a device is contacted: what was asked of it must be known.
+        await app.Services.GetRequiredService<RelationalStore>().InitializeAsync(cancellationToken);
         await app.RunAsync(cancellationToken);
     }
 
     /// <summary>The platform, not yet started.</summary>
-    internal static WebApplication Build(RunSettings settings, SiteCatalog catalog, Listeners listeners)
+    /// <param name="settings">What the command line says.</param>
+    /// <param name="catalog">The sites.</param>
+    /// <param name="listeners">Where it will listen.</param>
+    /// <param name="overrides">Settings such as <c>--Cluster:Provider redis</c>, above those of file and environment.</param>
+    internal static WebApplication Build(RunSettings settings, SiteCatalog catalog, Listeners listeners, string[] overrides)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(PlatformHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            Args = overrides,
+        });
         var cluster = SettingsSection.Read<ClusterSettings>(builder.Configuration, ClusterSettings.Section);
         var dashboard = SettingsSection.Read<DashboardSettings>(builder.Configuration, DashboardSettings.Section).Enabled;
         var fieldSites = FieldSitesSetting.Read(builder.Configuration, catalog);
@@ -56,7 +68,7 @@ internal static class PlatformHost
         builder.Services.AddSingleton(new ApiSettings(settings.Simulate));
         builder.Services.AddSingleton(new FieldSites(fieldSites.Count == 0 ? null : fieldSites));
         builder.Services.AddAccess();
-        AddStorage(builder.Services, settings);
+        AddStorage(builder.Services, settings, SettingsSection.Read<StorageSettings>(builder.Configuration, StorageSettings.Section), cluster);
 
         // Services start in this order and stop in the reverse one: the silo before the field, the field before the sites' own brokers.
         builder.Services.AddSiteBrokers();
@@ -98,11 +110,10 @@ internal static class PlatformHost
         services.AddSingleton(provider => field.WithSiteBrokers(provider));
     }
 
-    private static void AddStorage(IServiceCollection services, RunSettings settings)
+    private static void AddStorage(IServiceCollection services, RunSettings settings, StorageSettings storage, ClusterSettings cluster)
     {
-        var blobs = DataFolder.Open(settings.DataFolder);
+        services.AddRelationalStorage(storage.For(settings.DataFolder, cluster));
+        var blobs = Configuration.DataFolder.Open(settings.DataFolder);
         services.AddSingleton<IBlobStore>(_ => blobs);
-        services.AddSingleton<StateBlobs>();
-        services.AddSingleton<IGrainStorage, BlobGrainStorage>();
     }
 }
