@@ -6,6 +6,36 @@ using Twins.Configuration.Yaml;
 
 namespace Twins.Adapters.Mqtt;
 
+/// <summary>Reads a JSON pointer.</summary>
+internal sealed class JsonPointerReader : ValueReader<JsonPointer>
+{
+    /// <summary>RFC 6901, section 3.</summary>
+    public const string Pattern = "^(/([^/~]|~[01])*)*$";
+
+    /// <inheritdoc/>
+    public override string Expectation => "a JSON pointer such as /output/voltage";
+
+    /// <inheritdoc/>
+    public override bool TryRead(Node node, ReadingContext context, out JsonPointer value)
+    {
+        if (node is not ScalarNode scalar || !ScalarForm.IsText(scalar))
+        {
+            return Expect(node, context, out value);
+        }
+
+        if (JsonPointer.TryParse(scalar.Text, out value) is not { } complaint)
+        {
+            return true;
+        }
+
+        context.Error(node.Place, complaint);
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = Pattern };
+}
+
 /// <summary>Reads what a device writes: a text, a number, or true or false. As a table's key too.</summary>
 internal sealed class LiteralReader : ValueReader<MqttLiteral>
 {
@@ -69,3 +99,33 @@ internal sealed class SelectorReader : ValueReader<MqttSelectorValue>
 /// <param name="Text">The text, number or flag.</param>
 /// <param name="IsText">Whether it is a text.</param>
 internal readonly record struct MqttSelectorValue(MqttTemplate Text, bool IsText);
+
+/// <summary>Reads a device's name on its broker: a piece of a topic.</summary>
+internal sealed class TopicNameReader : ValueReader<string>
+{
+    private const int MaxCharacters = 128;
+
+    /// <inheritdoc/>
+    public override string Expectation => "a name without wildcards, such as inverter-7";
+
+    /// <inheritdoc/>
+    public override bool TryRead(Node node, ReadingContext context, out string value)
+    {
+        if (node is not ScalarNode scalar || !ScalarForm.IsText(scalar) || scalar.Text.Length is 0 or > MaxCharacters)
+        {
+            return Expect(node, context, out value);
+        }
+
+        value = scalar.Text;
+        if (TopicText.Complain(value) is { } complaint)
+        {
+            context.Error(node.Place, complaint);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = MaxCharacters, ["pattern"] = "^[^+#]+$" };
+}
