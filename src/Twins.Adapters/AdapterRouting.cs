@@ -1,3 +1,5 @@
+using Twins.Adapters.Modbus;
+using Twins.Adapters.Mqtt;
 using Twins.Connections;
 using Twins.Sites;
 
@@ -11,10 +13,10 @@ internal static class AdapterRouting
     public static IAdapter Adapter(IGrainFactory grains, string site, ConnectionDescription connection)
     {
         string key = $"{site}/{connection.Key}";
-        return connection switch
+        return connection.Settings switch
         {
-            { Modbus: not null } => grains.GetGrain<IModbusAdapter>(key),
-            { Mqtt: not null } => grains.GetGrain<IMqttAdapter>(key),
+            ModbusEndpoint => grains.GetGrain<IModbusAdapter>(key),
+            MqttEndpoint => grains.GetGrain<IMqttAdapter>(key),
             _ => throw new NotSupportedException($"The connection '{key}' names no protocol that has an adapter."),
         };
     }

@@ -28,11 +28,10 @@ public sealed record ResolvedLogin(string UserName, string Password);
 public sealed class DescribedConnections : IConnectionResolver
 {
     /// <inheritdoc/>
-    public ResolvedEndpoint Resolve(string site, ConnectionDescription connection) => connection switch
+    public ResolvedEndpoint Resolve(string site, ConnectionDescription connection) => connection.Settings switch
     {
-        { Modbus: { } modbus } => new ResolvedEndpoint(modbus.Host, modbus.Port, Simulated: false),
-        { Mqtt: { IsEmbedded: false } mqtt } => new ResolvedEndpoint(mqtt.Host, mqtt.Port, Simulated: false),
-        { Mqtt: not null } => throw new NotSupportedException($"The connection '{site}/{connection.Key}' needs the site's own broker, which does not run here."),
+        INetworkSettings { Host: not "" } network => new ResolvedEndpoint(network.Host, network.Port, Simulated: false),
+        INetworkSettings => throw new NotSupportedException($"The connection '{site}/{connection.Key}' needs the site's own broker, which does not run here."),
         _ => throw new NotSupportedException($"The connection '{site}/{connection.Key}' has no endpoint."),
     };
 }

@@ -12,7 +12,7 @@ namespace Twins.Configuration;
 internal abstract class DescriptionKind(string folder, string keyField, string schemaName)
 {
     /// <summary>All kinds, each after those that it refers to.</summary>
-    public static IReadOnlyList<DescriptionKind> All { get; } = [new TypeKind(), new DeviceKind(), new SiteKind()];
+    public static IReadOnlyList<DescriptionKind> All(IReadOnlyList<IProtocol> protocols) => [new TypeKind(), new DeviceKind(protocols), new SiteKind(protocols)];
 
     /// <summary>Folder of the files.</summary>
     public string Folder { get; } = folder;
@@ -90,11 +90,13 @@ internal abstract class DescriptionKind(string folder, string keyField, string s
             known.Types[key] = (Twins.Types.TwinType?)description;
     }
 
-    private sealed class DeviceKind() : DescriptionKind("devices", "device", "device.schema.json")
+    private sealed class DeviceKind(IReadOnlyList<IProtocol> protocols) : DescriptionKind("devices", "device", "device.schema.json")
     {
-        public override IMapping Fields => DeviceFields.Reader;
+        private readonly MappingReader<Twins.Devices.DeviceDescription> _reader = new DeviceFields(protocols).Reader;
 
-        public override JsonObject Schema() => DeviceFields.Reader.Schema();
+        public override IMapping Fields => _reader;
+
+        public override JsonObject Schema() => _reader.Schema();
 
         protected override object? Read(Node root, ReadingContext context)
         {
@@ -103,12 +105,12 @@ internal abstract class DescriptionKind(string folder, string keyField, string s
                 DeviceChecks.FindType(mapping, context);
             }
 
-            if (!DeviceFields.Reader.TryRead(root, context, out var device))
+            if (!_reader.TryRead(root, context, out var device))
             {
                 return null;
             }
 
-            DeviceChecks.Check(device, context);
+            DeviceChecks.Check(device, protocols, context);
             return context.Type is null ? null : device;
         }
 
@@ -116,20 +118,22 @@ internal abstract class DescriptionKind(string folder, string keyField, string s
             known.Devices[key] = (Twins.Devices.DeviceDescription?)description;
     }
 
-    private sealed class SiteKind() : DescriptionKind("sites", "site", "site.schema.json")
+    private sealed class SiteKind(IReadOnlyList<IProtocol> protocols) : DescriptionKind("sites", "site", "site.schema.json")
     {
-        public override IMapping Fields => SiteFields.Reader;
+        private readonly MappingReader<SiteDescription> _reader = new SiteFields(protocols).Reader;
 
-        public override JsonObject Schema() => SiteFields.Reader.Schema();
+        public override IMapping Fields => _reader;
+
+        public override JsonObject Schema() => _reader.Schema();
 
         protected override object? Read(Node root, ReadingContext context)
         {
-            if (!SiteFields.Reader.TryRead(root, context, out var site))
+            if (!_reader.TryRead(root, context, out var site))
             {
                 return null;
             }
 
-            SiteChecks.Check(site, context);
+            SiteChecks.Check(site, protocols, context);
             return site;
         }
 

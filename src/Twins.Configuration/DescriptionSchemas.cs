@@ -20,8 +20,9 @@ public static class DescriptionSchemas
     };
 
     /// <summary>File name and text of each schema, such as <c>site.schema.json</c>.</summary>
-    public static IReadOnlyDictionary<string, string> All { get; } =
-        DescriptionKind.All.ToDictionary(kind => kind.SchemaName, Write, StringComparer.Ordinal);
+    /// <param name="protocols">The protocols whose sections the files may hold.</param>
+    public static IReadOnlyDictionary<string, string> Create(IReadOnlyList<IProtocol> protocols) =>
+        DescriptionKind.All(protocols).ToDictionary(kind => kind.SchemaName, Write, StringComparer.Ordinal);
 
     private static string Write(DescriptionKind kind)
     {

@@ -4,7 +4,7 @@ using Twins.Types;
 namespace Twins.Configuration;
 
 /// <summary>Types and devices by key; null for a file that is there but could not be read, so that references to it are not blamed.</summary>
-internal sealed class KnownDescriptions
+public sealed class KnownDescriptions
 {
     /// <summary>Types by key.</summary>
     public Dictionary<string, TwinType?> Types { get; } = new(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Twins.Configuration;
 
 /// <summary>Reports keys that are given to two things.</summary>
-internal static class UniqueKeys
+public static class UniqueKeys
 {
     /// <summary>Each later use of a key is an error that names the first one's line.</summary>
     /// <param name="entries">Key, record, and what the record is.</param>

@@ -1,4 +1,5 @@
 using System.Net;
+using Twins.Adapters.Modbus;
 using Twins.Points;
 using Twins.Sites;
 using Twins.Simulator.Models;
@@ -27,7 +28,7 @@ public sealed class SimulatedDevice
     public IPEndPoint Endpoint { get; }
 
     /// <summary>Modbus unit id at that endpoint; of no meaning over MQTT.</summary>
-    public int UnitId => _model.Definition.Entry.UnitId;
+    public int UnitId => ModbusAddress.UnitIdOf(_model.Definition.Entry);
 
     /// <summary>How it misbehaves from the next request or report on; null when it is well.</summary>
     /// <exception cref="ArgumentException">The fault names a point that the device does not have.</exception>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Twins.Adapters.Modbus;
+using Twins.Adapters.Mqtt;
 using Twins.Sites;
 
 namespace Twins.Simulator;
@@ -46,16 +48,15 @@ public static class SimulatedSites
             Key = key,
             Title = key,
             Connection = string.Create(CultureInfo.InvariantCulture, $"connection-{(index / devicesPerConnection) + 1}"),
-            UnitId = (index % devicesPerConnection) + 1,
+            Address = new ModbusAddress((index % devicesPerConnection) + 1),
             Buses = ImmutableDictionary<string, string>.Empty,
         };
         return new TwinDefinition(
-            new DeviceKey("fleet", key), prototype.Type, prototype.Description, entry, prototype.Points, prototype.Hash);
+            new DeviceKey("fleet", key), prototype.Type, prototype.Description, entry, prototype.Points, prototype.Hash) { TimeZone = prototype.TimeZone };
     }
 
-    private static ConnectionDescription Connection(TwinDefinition device) => device.Description.Mqtt is null
-        ? new ConnectionDescription(device.Entry.Connection, AnyLoopback)
-        : new ConnectionDescription(device.Entry.Connection, null, AnyBroker);
+    private static ConnectionDescription Connection(TwinDefinition device) => new(
+        device.Entry.Connection, device.Description.Protocol is MqttDescription ? AnyBroker : AnyLoopback);
 
     private static SiteDescription Describe(string key, ImmutableArray<TwinDefinition> devices) => new()
     {

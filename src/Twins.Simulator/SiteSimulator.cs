@@ -80,7 +80,7 @@ public sealed class SiteSimulator : IAsyncDisposable
         var settings = (options ?? new SimulatorOptions()).Validated();
         var simulated = new SimulatedClock(clock, settings.StartAt ?? clock.GetUtcNow(), settings.Speed);
         var plant = new SitePlant(site, settings, simulated.Start);
-        var serving = new SiteServing(() => simulated.Now, clock);
+        var serving = new SiteServing(settings.Listen, () => simulated.Now, clock);
         try
         {
             await serving.OpenAsync(site.Description, plant.Devices, siteBroker, cancellationToken).ConfigureAwait(false);
@@ -110,10 +110,7 @@ public sealed class SiteSimulator : IAsyncDisposable
 
     private static ConnectionDescription Redirected(ConnectionDescription connection, IPEndPoint endpoint) => connection with
     {
-        Modbus = connection.Modbus is { } modbus ? modbus with { Host = endpoint.Address.ToString(), Port = endpoint.Port } : null,
-        Mqtt = connection.Mqtt is { } mqtt
-            ? new MqttEndpoint { Host = endpoint.Address.ToString(), Port = endpoint.Port, Version = mqtt.Version, SessionExpiry = mqtt.SessionExpiry }
-            : null,
+        Settings = connection.Settings is INetworkSettings network ? network.At(endpoint.Address.ToString(), endpoint.Port) : connection.Settings,
     };
 
     /// <summary>Stops the loop and closes the listeners.</summary>

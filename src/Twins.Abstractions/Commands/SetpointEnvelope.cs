@@ -96,9 +96,7 @@ public sealed class SetpointEnvelope
 
     private static EnvelopeLimit[] OfWrite(TwinDefinition twin, PointDefinition point)
     {
-        var key = PointKeys.WithoutIndex(point.Key);
-        var rules = twin.Description.Setpoints().FirstOrDefault(candidate => candidate.Key == key);
-        return rules?.Limits is { } limits ? Both(limits, $"limits of the device description {twin.Description.Key}") : [];
+        return twin.Description.FindSetpoint(point.Key)?.Limits is { } limits ? Both(limits, $"limits of the device description {twin.Description.Key}") : [];
     }
 
     private static EnvelopeLimit[] Both(NumberRange range, string source) =>

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Twins.Adapters.Modbus;
-using Twins.Adapters.Mqtt;
+using Twins.Points;
 
 namespace Twins.Devices;
 
@@ -23,11 +22,8 @@ public sealed record DeviceDescription
     /// <summary>Where the map comes from.</summary>
     public required DescriptionSource Source { get; init; }
 
-    /// <summary>The register map; null when the device does not speak Modbus.</summary>
-    public ModbusDescription? Modbus { get; init; }
-
-    /// <summary>The topics; null when the device does not speak MQTT.</summary>
-    public MqttDescription? Mqtt { get; init; }
+    /// <summary>How it speaks; the type is the protocol's own.</summary>
+    public required IProtocolDescription Protocol { get; init; }
 
     /// <summary>Against what the description was tested.</summary>
     public required TestedAgainst Tested { get; init; }
@@ -36,25 +32,27 @@ public sealed record DeviceDescription
     /// The points that the product offers, <c>group.name</c> for those of repeated groups, with how often each is read; null for those
     /// that are only written. A twin has only these: what a product cannot tell is not shown as a value that never came.
     /// </summary>
-    public FrozenDictionary<string, TimeSpan?> OfferedPoints() => Reads().Concat(Setpoints().Select(rules => KeyValuePair.Create(rules.Key, (TimeSpan?)null)))
-        .DistinctBy(offer => offer.Key, StringComparer.Ordinal)
-        .ToFrozenDictionary(StringComparer.Ordinal);
+    public FrozenDictionary<string, TimeSpan?> OfferedPoints() => Protocol.ReportedPoints()
+        .Concat(Setpoints().Select(rules => new ReportedPoint(rules.Key, null)))
+        .DistinctBy(point => point.Key, StringComparer.Ordinal)
+        .ToFrozenDictionary(point => point.Key, point => point.Interval, StringComparer.Ordinal);
 
     /// <summary>The setpoints that it takes, in the order of the file.</summary>
-    public IEnumerable<SetpointRules> Setpoints() =>
-        (Modbus?.Writes.Select(write => new SetpointRules(write.Target.Key, write.Tolerance, write.WatchdogSeconds, write.SafeValue, write.Limits)) ?? [])
-        .Concat(Mqtt?.Commands.Select(command =>
-            new SetpointRules(command.Key, command.Tolerance, command.WatchdogSeconds, command.SafeValue, command.Limits)) ?? []);
+    public IEnumerable<SetpointRules> Setpoints() => Protocol.Setpoints();
+
+    /// <summary>What it says of a setpoint; null when it does not take it.</summary>
+    /// <param name="key">Key of the point, with or without an index: <c>outlets.3.on</c> or <c>outlets.on</c>.</param>
+    public SetpointRules? FindSetpoint(string key)
+    {
+        var described = PointKeys.WithoutIndex(key);
+        return Setpoints().FirstOrDefault(rules => rules.Key == described);
+    }
 
     /// <summary>Keys of the points that it reports, <c>group.name</c> for those of repeated groups, in the order of the file.</summary>
-    public IEnumerable<string> ReportedPoints() => Reads().Select(read => read.Key);
+    public IEnumerable<string> ReportedPoints() => Protocol.ReportedPoints().Select(point => point.Key);
 
     /// <summary>The points that it reaches, <c>group.name</c> for those of repeated groups: read ones, then written ones.</summary>
-    internal IEnumerable<string> ReachedPoints() => ReportedPoints().Concat(Setpoints().Select(rules => rules.Key));
-
-    private IEnumerable<KeyValuePair<string, TimeSpan?>> Reads() =>
-        (Modbus?.Points.Select(point => KeyValuePair.Create(point.Key, Modbus.ReadInterval(point))) ?? [])
-        .Concat(Mqtt?.Points().Select(reported => KeyValuePair.Create(reported.Point.Key, reported.Report.Every)) ?? []);
+    public IEnumerable<string> ReachedPoints() => ReportedPoints().Concat(Setpoints().Select(rules => rules.Key));
 }
 
 /// <summary>A product on the market.</summary>

@@ -5,11 +5,14 @@ namespace Twins.Sites;
 /// <summary>The MQTT broker that a site's gateway runs itself.</summary>
 public sealed record BrokerDescription
 {
+    /// <summary>Port without TLS, registered for MQTT.</summary>
+    public const int DefaultPort = 1883;
+
     /// <summary>IP address that it listens on with TLS; loopback unless stated. Without TLS it listens on loopback only.</summary>
     public string Listen { get; init; } = "127.0.0.1";
 
     /// <summary>TCP port without TLS, on loopback; 1883 unless stated, null when only TLS is offered.</summary>
-    public int? Port { get; init; } = MqttEndpoint.DefaultPort;
+    public int? Port { get; init; } = DefaultPort;
 
     /// <summary>TCP port with TLS; null without TLS.</summary>
     public int? TlsPort { get; init; }
@@ -55,3 +58,14 @@ public sealed record BrokerAccount
 /// <param name="InFlight">Messages of QoS 1 and 2 under way to or from a client.</param>
 public sealed record BrokerLimits(
     int? Connections = null, int? PacketBytes = null, int? QueuedBytes = null, int? RetainedBytes = null, int? Subscriptions = null, int? InFlight = null);
+
+/// <summary>The PEM files of a TLS connection; relative paths are of the process's working folder.</summary>
+/// <param name="Authorities">Certificates of the authorities that are trusted; null trusts those of the machine.</param>
+/// <param name="Certificate">Our own certificate with its chain; null presents none.</param>
+/// <param name="Key">Private key of <paramref name="Certificate"/>; null when the certificate's file holds it, or there is none.</param>
+public sealed record TlsFiles(string? Authorities, string? Certificate, string? Key);
+
+/// <summary>Where a secret is, for secrets are never in a description: exactly one of the two.</summary>
+/// <param name="Environment">Name of an environment variable.</param>
+/// <param name="File">Path of a file, whose text without the last line break is the secret.</param>
+public sealed record SecretSource(string? Environment, string? File);

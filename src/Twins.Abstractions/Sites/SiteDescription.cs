@@ -33,19 +33,6 @@ public sealed record SiteDescription
     public SiteLimits Limits { get; init; } = new(null, null);
 }
 
-/// <summary>A way to reach devices: one field connection.</summary>
-/// <param name="Key">Key within the site, kebab-case.</param>
-/// <param name="Modbus">The Modbus TCP endpoint; null when the connection speaks another protocol.</param>
-/// <param name="Mqtt">The MQTT broker; null when the connection speaks another protocol.</param>
-public sealed record ConnectionDescription(string Key, ModbusEndpoint? Modbus, MqttEndpoint? Mqtt = null);
-
-/// <summary>A Modbus TCP endpoint.</summary>
-/// <param name="Host">Host name or address.</param>
-/// <param name="Port">TCP port; 502 by default.</param>
-/// <param name="Timeout">Time a request may take; 1 s by default.</param>
-/// <param name="MaximumInFlight">Requests that may be under way at once; 1 for devices that take no more.</param>
-public sealed record ModbusEndpoint(string Host, int Port, TimeSpan Timeout, int MaximumInFlight);
-
 /// <summary>A device of the site.</summary>
 public sealed record DeviceEntry
 {
@@ -61,11 +48,8 @@ public sealed record DeviceEntry
     /// <summary>Key of the connection.</summary>
     public required string Connection { get; init; }
 
-    /// <summary>Modbus unit id, 0 to 255; 1 by default.</summary>
-    public int UnitId { get; init; } = 1;
-
-    /// <summary>The device's name on its MQTT broker; its key unless stated. Unique on its connection.</summary>
-    public string TopicName { get => field ?? Key; init; }
+    /// <summary>What tells the device from the others of its connection, in the words of its protocol; null when the protocol needs nothing.</summary>
+    public IDeviceAddress? Address { get; init; }
 
     /// <summary>How many parts each repeated group has.</summary>
     public ImmutableDictionary<string, int> Counts { get; init; } = ImmutableDictionary<string, int>.Empty;

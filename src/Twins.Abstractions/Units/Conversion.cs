@@ -4,7 +4,7 @@ namespace Twins.Units;
 /// <param name="Multiplier">Multiplier, not 0.</param>
 /// <param name="Addend">Addend; 0 for all but temperatures.</param>
 /// <param name="Divisor">Divisor, not 0.</param>
-internal readonly record struct Conversion(double Multiplier, double Addend, double Divisor)
+public readonly record struct Conversion(double Multiplier, double Addend, double Divisor)
 {
     // Between these a short decimal and every result of the catalog fit into 28 digits.
     private const double Least = 1e-12;

@@ -48,7 +48,7 @@ public sealed class Unit
     public double DifferenceToCanonical(double difference) => (Conversion with { Addend = 0 }).Apply(difference);
 
     /// <summary>The conversion to the canonical unit.</summary>
-    internal Conversion Conversion { get; }
+    public Conversion Conversion { get; }
 
     internal bool IsCalled(string text) => Symbol == text || Aliases.Contains(text, StringComparer.Ordinal);
 

@@ -7,7 +7,7 @@ using Twins.Adapters.Modbus.Wire;
 namespace Twins.Adapters.Modbus;
 
 /// <summary>One Modbus TCP connection and the devices behind it. Runs where the field is, and nowhere else opens a connection.</summary>
-[PlaceAtField]
+[PlaceWithSite]
 public sealed class ModbusAdapter(SiteCatalog catalog, IConnectionResolver resolver, FieldSites fieldSites, TimeProvider clock)
     : Grain, IModbusAdapter
 {
@@ -68,7 +68,7 @@ public sealed class ModbusAdapter(SiteCatalog catalog, IConnectionResolver resol
     {
         (string site, string connectionKey) = Key;
         SiteConfiguration? configuration = catalog.FindSite(site);
-        if (configuration?.Description.Connections.FirstOrDefault(known => known.Key == connectionKey) is not { Modbus: { } modbus } connection)
+        if (configuration?.Description.Connections.FirstOrDefault(known => known.Key == connectionKey) is not { Settings: ModbusEndpoint modbus } connection)
         {
             _counters.NoteError($"no site of this process has a Modbus connection '{Key}'");
             return;
@@ -85,7 +85,7 @@ public sealed class ModbusAdapter(SiteCatalog catalog, IConnectionResolver resol
         IModbusMaster master = new ModbusTcpMaster(
             new ModbusTcpMasterOptions
             {
-                Host = endpoint.Host, Port = endpoint.Port, RequestTimeout = modbus.Timeout, MaxInFlight = modbus.MaximumInFlight,
+                Host = endpoint.Host, Port = endpoint.Port, RequestTimeout = modbus.Timeout, MaxInFlight = modbus.MaxInFlight,
             },
             clock);
         _counters.NoteState(ConnectionState.Connecting);

@@ -27,7 +27,7 @@ internal sealed class ModbusDevice
 
     public TwinDefinition Definition { get; }
 
-    public byte UnitId => (byte)Definition.Entry.UnitId;
+    public byte UnitId => (byte)ModbusAddress.UnitIdOf(Definition.Entry);
 
     /// <summary>Whether a simulated device stands at the endpoint.</summary>
     public bool Simulated { get; }

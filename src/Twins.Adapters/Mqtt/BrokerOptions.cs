@@ -21,7 +21,7 @@ internal static class BrokerOptions
     /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate or its key is none.</exception>
     public static MqttClientOptions Of(string site, ConnectionDescription connection, ResolvedEndpoint endpoint)
     {
-        MqttEndpoint mqtt = connection.Mqtt!;
+        MqttEndpoint mqtt = (MqttEndpoint)connection.Settings;
         bool own = endpoint.Simulated || mqtt.IsEmbedded;
         return new MqttClientOptions
         {

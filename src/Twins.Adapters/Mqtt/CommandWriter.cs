@@ -70,10 +70,9 @@ internal sealed class CommandWriter(IMqttClient client, CommandAnswers answers, 
             Topic = setpoint.Topic,
             Payload = payload,
             QualityOfService = (MqttQualityOfService)setpoint.Command.QualityOfService,
-            Retain = setpoint.Command.Retain,
 
             // What is not delivered by then must not surprise anybody later; what is kept for late comers is meant to.
-            MessageExpiry = setpoint.Command.Retain ? null : LongestWrite,
+            MessageExpiry = LongestWrite,
             ResponseTopic = correlated ? setpoint.AcknowledgementTopic : null,
             CorrelationData = correlated ? MqttSetpoint.CorrelationData(command) : null,
         };

@@ -8,7 +8,7 @@ using Twins.Protocols.Mqtt;
 namespace Twins.Adapters.Mqtt;
 
 /// <summary>One connection to an MQTT broker and the devices behind it. Runs where the field is, and nowhere else opens a connection.</summary>
-[PlaceAtField]
+[PlaceWithSite]
 public sealed class MqttAdapter(SiteCatalog catalog, IConnectionResolver resolver, FieldSites fieldSites, TimeProvider clock)
     : Grain, IMqttAdapter
 {
@@ -59,7 +59,7 @@ public sealed class MqttAdapter(SiteCatalog catalog, IConnectionResolver resolve
     {
         (string site, string connectionKey) = Key;
         SiteConfiguration? configuration = catalog.FindSite(site);
-        if (configuration?.Description.Connections.FirstOrDefault(known => known.Key == connectionKey) is not { Mqtt: { } mqtt } connection)
+        if (configuration?.Description.Connections.FirstOrDefault(known => known.Key == connectionKey) is not { Settings: MqttEndpoint mqtt } connection)
         {
             _counters.NoteError($"no site of this process has an MQTT connection '{Key}'");
             return;

@@ -22,7 +22,7 @@ internal sealed class MqttDevice(int index, TwinDefinition definition, TwinLink 
     public WrittenSetpoints Written { get; } = new();
 
     /// <summary>The shortest period at which it should report; null when it only reports on change.</summary>
-    public TimeSpan? Period { get; } = definition.Description.Mqtt!.Reports.Min(report => report.Every);
+    public TimeSpan? Period { get; } = ((MqttDescription)definition.Description.Protocol).Reports.Min(report => report.Every);
 
     /// <summary>Hands over what arrived.</summary>
     public void Take(in Arrival arrival, Timestamp now)

@@ -1,8 +1,5 @@
-using System.Globalization;
-using Twins.Configuration.Devices.Mqtt;
 using Twins.Configuration.Yaml;
 using Twins.Devices;
-using Twins.Adapters.Modbus;
 using Twins.Points;
 using Twins.Text;
 using Twins.Types;
@@ -12,7 +9,7 @@ namespace Twins.Configuration.Devices;
 /// <summary>What must hold between the parts of a device file, and between it and its type.</summary>
 internal static class DeviceChecks
 {
-    /// <summary>Finds the type before the points are read; reports a type that nobody described.</summary>
+    /// <summary>Finds the type before the points are read; reports a type that no file describes.</summary>
     public static void FindType(MappingNode root, ReadingContext context)
     {
         if (root.Find("type") is not ScalarNode key)
@@ -29,83 +26,17 @@ internal static class DeviceChecks
     }
 
     /// <summary>Reports everything that does not fit together.</summary>
-    public static void Check(DeviceDescription device, ReadingContext context)
+    public static void Check(DeviceDescription device, IReadOnlyList<IProtocol> protocols, ReadingContext context)
     {
-        if (context.Type is not { } type)
+        // The section is null when it could not be read, whatever the type says.
+        if (context.Type is { } type && device.Protocol is { } description && protocols.Find(description.Protocol) is { } protocol
+            && protocol.CheckDevice(description, type, context))
         {
-            return;
-        }
-
-        if (device.Modbus is { } modbus)
-        {
-            CheckModbus(modbus, type, context);
-            CheckCapabilities(device, "modbus", "registers", type, context);
-        }
-        else if (device.Mqtt is { } mqtt)
-        {
-            MqttDeviceChecks.Check(mqtt, type, context);
-            if (MqttDeviceChecks.IsSound(mqtt, context))
-            {
-                CheckCapabilities(device, "mqtt", "topics", type, context);
-            }
+            CheckCapabilities(device, protocol, type, context);
         }
     }
 
-    private static void CheckModbus(ModbusDescription modbus, TwinType type, ReadingContext context)
-    {
-        CheckUnique(modbus.Points, "point", context);
-        CheckUnique([.. modbus.Writes.Select(write => write.Target)], "write", context);
-        CheckReadGroups(modbus, type, context);
-        CheckSetpoints(modbus, type, context);
-
-        // Two parts show whether parts overlap each other; whether the last one is covered depends on the site's count.
-        var uncovered = AreReadsSound(modbus, type, context) ? LayoutChecks.FindUncovered(Lay(modbus, type, parts: 1)) : [];
-        foreach (var fault in LayoutChecks.FindOverlaps(Lay(modbus, type, parts: 2)).Concat(uncovered))
-        {
-            context.Error(context.PlaceOf(fault.Record, fault.Field), fault.Message, fault.Mend);
-        }
-    }
-
-    // A block that could not be read, or of no group, would let every point in it seem uncovered.
-    private static bool AreReadsSound(ModbusDescription modbus, TwinType type, ReadingContext context) =>
-        (context.NodeOf(modbus, "reads") as SequenceNode)?.Items.Length == modbus.Reads.Length
-        && modbus.Reads.All(read => read.Group is null || type.Groups.Any(group => group.Key == read.Group));
-
-    private static ModbusLayout Lay(ModbusDescription modbus, TwinType type, int parts) =>
-        ModbusLayout.Create(modbus, type.Groups.ToDictionary(group => group.Key, _ => parts, StringComparer.Ordinal));
-
-    private static void CheckUnique(IReadOnlyList<ModbusPoint> points, string noun, ReadingContext context)
-    {
-        var first = new Dictionary<string, ModbusPoint>(StringComparer.Ordinal);
-        foreach (var point in points.Where(point => !first.TryAdd(point.Key, point)))
-        {
-            var line = context.PlaceOf(first[point.Key]).Line.ToString(CultureInfo.InvariantCulture);
-            context.Error(context.PlaceOf(point, "key"), $"the {noun} '{point.Key}' is described already, in line {line}", "keep one of them");
-        }
-    }
-
-    private static void CheckReadGroups(ModbusDescription modbus, TwinType type, ReadingContext context)
-    {
-        var groups = type.Groups.Select(group => group.Key).ToList();
-        foreach (var read in modbus.Reads.Where(read => read.Group is { } group && !groups.Contains(group) && !context.BrokenKeys.Contains(group)))
-        {
-            context.Error(context.PlaceOf(read, "group"), $"the type '{type.Key}' has no group '{read.Group}'", Nearest.Propose(read.Group!, groups));
-        }
-    }
-
-    private static void CheckSetpoints(ModbusDescription modbus, TwinType type, ReadingContext context)
-    {
-        var written = modbus.Writes.Select(write => write.Target.Key).Concat(context.BrokenKeys).ToHashSet(StringComparer.Ordinal);
-        foreach (var point in modbus.Points.Where(point => !written.Contains(point.Key)))
-        {
-            if (PointLookup.Find(type, point.Key) is { Kind: PointKind.Setpoint })
-            {
-                context.Error(context.PlaceOf(point, "key"), $"the setpoint '{point.Key}' has no write", "add it under 'writes', or leave the point out");
-            }
-        }
-    }
-
-    private static void CheckCapabilities(DeviceDescription device, string protocol, string places, TwinType type, ReadingContext context)
+    private static void CheckCapabilities(DeviceDescription device, IProtocol protocol, TwinType type, ReadingContext context)
     {
         var reached = device.ReachedPoints().Concat(context.BrokenKeys).Select(key => PointKeys.Split(key).Name).ToHashSet(StringComparer.Ordinal);
         foreach (var capability in Capability.All.Where(capability => type.Capabilities.Contains(capability.Key, StringComparer.Ordinal)))
@@ -113,9 +44,9 @@ internal static class DeviceChecks
             foreach (var needs in capability.Needs.Where(needs => !needs.Any(reached.Contains)))
             {
                 context.Error(
-                    context.PlaceOf(device, protocol),
+                    context.PlaceOf(device, protocol.Key),
                     $"the type's capability '{capability.Key}' needs '{string.Join("' or '", needs)}', which the map does not reach",
-                    $"describe its {places}, or implement another type");
+                    $"describe its {protocol.Places}, or implement another type");
             }
         }
     }

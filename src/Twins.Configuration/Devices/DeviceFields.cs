@@ -1,14 +1,11 @@
 using System.Collections.Immutable;
-using Twins.Configuration.Devices.Mqtt;
 using Twins.Configuration.Fields;
 using Twins.Devices;
-using Twins.Adapters.Modbus;
-using Twins.Adapters.Mqtt;
 
 namespace Twins.Configuration.Devices;
 
 /// <summary>The fields of a device file.</summary>
-internal static class DeviceFields
+internal sealed class DeviceFields
 {
     private static readonly Field<string> Brand = Field.Required("brand", new WordsReader(100), "Maker.");
 
@@ -36,22 +33,6 @@ internal static class DeviceFields
         "a quality line", [Simulator, Peer, Hardware],
         static (values, _) => new TestedAgainst(values.Get(Simulator), values.Get(Peer), values.Get(Hardware)));
 
-    private static readonly Field<int> AllowedGap = Field.Optional(
-        "allowedGap", new IntegerReader(0, 124), 0, "Registers between two blocks that a merged read may cover although nobody described them.", "0");
-
-    private static readonly Field<ImmutableArray<ModbusRead>> Reads = Field.Optional(
-        "reads", new ListReader<ModbusRead>(ReadFields.Reader), [], "Blocks that are polled; every described point lies in one.");
-
-    private static readonly Field<ImmutableArray<ModbusPoint>> Points = Field.Optional(
-        "points", new ListReader<ModbusPoint>(RegisterFields.Reader), [], "Where each point is read.");
-
-    private static readonly Field<ImmutableArray<ModbusWrite>> Writes = Field.Optional(
-        "writes", new ListReader<ModbusWrite>(WriteFields.Reader), [], "Where each commanded point is written.");
-
-    private static readonly MappingReader<ModbusDescription> ModbusReader = new(
-        "a Modbus map", [AllowedGap, Reads, Points, Writes],
-        static (values, _) => new ModbusDescription(values.Get(Reads), values.Get(Points), values.Get(Writes), values.Get(AllowedGap)));
-
     private static readonly Field<string> Key = Field.Required("device", KeyReader.KebabCase, "Key of the description; the file is named after it.");
 
     private static readonly Field<string> Type = Field.Required("type", KeyReader.KebabCase, "Key of the twin type it implements.");
@@ -63,31 +44,33 @@ internal static class DeviceFields
 
     private static readonly Field<DescriptionSource> Source = Field.Required("source", SourceReader, "Where the map comes from.");
 
-    private static readonly Field<ModbusDescription?> Modbus = Field.Optional("modbus", ModbusReader, null!, "The Modbus map; this or mqtt.")!;
-
-    private static readonly Field<MqttDescription?> Mqtt = Field.Optional("mqtt", MqttFields.Reader, null!, "The MQTT topics; this or modbus.")!;
-
     private static readonly Field<TestedAgainst> Tested = Field.Required("tested", TestedReader, "Against what the description was tested.");
 
-    /// <summary>Reads a device file.</summary>
-    public static readonly MappingReader<DeviceDescription> Reader = new(
-        "a device", [Key, Type, Version, Products, Source, Modbus, Mqtt, Tested], Build, isRoot: true);
+    private readonly IReadOnlyList<IProtocol> _protocols;
 
-    private static DeviceDescription Build(MappingValues values, ReadingContext context)
+    public DeviceFields(IReadOnlyList<IProtocol> protocols)
     {
-        ProtocolChecks.CheckOne(values, Modbus, Mqtt, "a device", context);
-        return ToDevice(values);
+        _protocols = protocols;
+        Reader = new(
+            "a device", [Key, Type, Version, Products, Source, .. protocols.Select(protocol => protocol.DeviceSection), Tested], Build, isRoot: true);
     }
 
-    private static DeviceDescription ToDevice(MappingValues values) => new()
+    /// <summary>Reads a device file.</summary>
+    public MappingReader<DeviceDescription> Reader { get; }
+
+    // A file whose section could not be read has errors and is not used; the rest of it is still checked.
+    private DeviceDescription Build(MappingValues values, ReadingContext context)
     {
-        Key = values.Get(Key),
-        Type = values.Get(Type),
-        Version = values.Get(Version),
-        Products = values.Get(Products),
-        Source = values.Get(Source),
-        Modbus = values.Get(Modbus),
-        Mqtt = values.Get(Mqtt),
-        Tested = values.Get(Tested),
-    };
+        _protocols.CheckOne(values, protocol => protocol.DeviceSection, "a device", context);
+        return new DeviceDescription
+        {
+            Key = values.Get(Key),
+            Type = values.Get(Type),
+            Version = values.Get(Version),
+            Products = values.Get(Products),
+            Source = values.Get(Source),
+            Protocol = _protocols.Select(protocol => values.Find(protocol.DeviceSection)).OfType<IProtocolDescription>().FirstOrDefault()!,
+            Tested = values.Get(Tested),
+        };
+    }
 }

@@ -5,7 +5,7 @@ using Twins.Text;
 namespace Twins.Configuration.Devices;
 
 /// <summary>Checks what a device's codes or words are mapped to.</summary>
-internal static class EnumChecks
+public static class EnumChecks
 {
     /// <summary>Reports members that the point does not have.</summary>
     public static void Check(IEnumerable<string> mapped, PointDefinition definition, Place place, ReadingContext context)

@@ -6,7 +6,7 @@ using Twins.Types;
 namespace Twins.Configuration.Devices;
 
 /// <summary>Finds the points of a type by the keys that device descriptions write.</summary>
-internal static class PointLookup
+public static class PointLookup
 {
     /// <summary>The point of the type that a key such as <c>outlets.power</c> names; null when there is none.</summary>
     public static PointDefinition? Find(TwinType type, string key)

@@ -6,7 +6,7 @@ using Twins.Units;
 namespace Twins.Configuration.Devices;
 
 /// <summary>Checks the unit of a device's number against the point's quantity.</summary>
-internal static class UnitChecks
+public static class UnitChecks
 {
     /// <summary>The unit; null when the point has none, or after an error was reported.</summary>
     /// <param name="values">What was read.</param>

@@ -4,7 +4,7 @@ using Twins.Configuration.Yaml;
 namespace Twins.Configuration.Fields;
 
 /// <summary>One field of a mapping: its name, its meaning, whether it must be there, and how it is read.</summary>
-internal abstract class Field(string name, string about, bool isRequired, string? defaultText)
+public abstract class Field(string name, string about, bool isRequired, string? defaultText)
 {
     /// <summary>The name in the file.</summary>
     public string Name { get; } = name;
@@ -40,7 +40,7 @@ internal abstract class Field(string name, string about, bool isRequired, string
 
 /// <summary>A field whose value has a type.</summary>
 /// <typeparam name="T">What is read.</typeparam>
-internal sealed class Field<T>(string name, ValueReader<T> reader, string about, bool isRequired, T whenMissing, string? defaultText)
+public sealed class Field<T>(string name, ValueReader<T> reader, string about, bool isRequired, T whenMissing, string? defaultText)
     : Field(name, about, isRequired, defaultText)
 {
     /// <summary>The value when the field is not written.</summary>
@@ -70,7 +70,7 @@ internal sealed class Field<T>(string name, ValueReader<T> reader, string about,
 }
 
 /// <summary>A mapping with described fields.</summary>
-internal interface IMapping
+public interface IMapping
 {
     /// <summary>What the mapping describes: "a point".</summary>
     string Noun { get; }
@@ -80,7 +80,7 @@ internal interface IMapping
 }
 
 /// <summary>A value that holds mappings: a list of them.</summary>
-internal interface IHolder
+public interface IHolder
 {
     /// <summary>The mapping held; null when it holds something simpler.</summary>
     IMapping? Held { get; }

@@ -7,7 +7,7 @@ namespace Twins.Configuration.Fields;
 /// <summary>Reads a list; items with errors are reported and left out, so that all errors show at once.</summary>
 /// <typeparam name="T">An item.</typeparam>
 /// <param name="item">Reads an item.</param>
-internal sealed class ListReader<T>(ValueReader<T> item) : ValueReader<ImmutableArray<T>>, IHolder
+public sealed class ListReader<T>(ValueReader<T> item) : ValueReader<ImmutableArray<T>>, IHolder
 {
     /// <inheritdoc/>
     public IMapping? Held => item as IMapping;

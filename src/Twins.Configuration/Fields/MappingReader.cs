@@ -11,11 +11,14 @@ namespace Twins.Configuration.Fields;
 /// <param name="fields">The field table.</param>
 /// <param name="build">Builds the record; null after it reported an error.</param>
 /// <param name="isRoot">The root of a file is built even when an optional field is wrong, so that the rest is checked too.</param>
-internal sealed class MappingReader<T>(
+public sealed class MappingReader<T>(
     string noun, IReadOnlyList<Field> fields, Func<MappingValues, ReadingContext, T?> build, bool isRoot = false) : ValueReader<T>, IMapping
     where T : class
 {
-    private const int MostShown = 4;
+    private const int MaxShown = 4;
+
+    /// <summary>Fields that files must not have, although people expect them, with the reason.</summary>
+    public IReadOnlyDictionary<string, Complaint> Refused { get; init; } = new Dictionary<string, Complaint>();
 
     /// <inheritdoc/>
     public string Noun => noun;
@@ -28,8 +31,8 @@ internal sealed class MappingReader<T>(
     {
         get
         {
-            var shown = fields.Where(known => known.IsRequired || fields.Count <= MostShown).Select(known => known.Name).ToList();
-            shown = shown.Count > 0 ? shown : [.. fields.Take(MostShown).Select(known => known.Name)];
+            var shown = fields.Where(known => known.IsRequired || fields.Count <= MaxShown).Select(known => known.Name).ToList();
+            shown = shown.Count > 0 ? shown : [.. fields.Take(MaxShown).Select(known => known.Name)];
             return $"{noun} {{{string.Join(", ", shown)}{(shown.Count < fields.Count ? ", …" : "")}}}";
         }
     }
@@ -88,6 +91,10 @@ internal sealed class MappingReader<T>(
             {
                 var first = lines[key.Text].ToString(CultureInfo.InvariantCulture);
                 context.Error(key.Place, $"'{key.Text}' is given twice, first in line {first}", "keep one of them");
+            }
+            else if (Refused.TryGetValue(key.Text, out var refusal))
+            {
+                context.Error(key.Place, refusal);
             }
             else if (fields.FirstOrDefault(field => field.Name == key.Text) is not { } field)
             {

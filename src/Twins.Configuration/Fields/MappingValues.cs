@@ -3,13 +3,16 @@ using Twins.Configuration.Yaml;
 namespace Twins.Configuration.Fields;
 
 /// <summary>What was read of one mapping.</summary>
-internal sealed class MappingValues(MappingNode source, IReadOnlyDictionary<Field, object?> values)
+public sealed class MappingValues(MappingNode source, IReadOnlyDictionary<Field, object?> values)
 {
     /// <summary>Where the mapping begins.</summary>
     public Place Place => source.Place;
 
     /// <summary>The value of a field, or its default.</summary>
     public T Get<T>(Field<T> field) => values.TryGetValue(field, out var value) ? (T)value! : field.WhenMissing;
+
+    /// <summary>The value of a field that was read; null when it was not written, or could not be read.</summary>
+    public object? Find(Field field) => values.GetValueOrDefault(field);
 
     /// <summary>Whether the field stands in the file, readable or not.</summary>
     public bool IsWritten(Field field) => source.Find(field.Name) is not null;

@@ -6,7 +6,7 @@ namespace Twins.Configuration.Fields;
 /// <summary>Reads a value whose absence means something else than any value: null when it is not written.</summary>
 /// <typeparam name="T">The value.</typeparam>
 /// <param name="inner">Reads the value.</param>
-internal sealed class MaybeReader<T>(ValueReader<T> inner) : ValueReader<T?>
+public sealed class MaybeReader<T>(ValueReader<T> inner) : ValueReader<T?>
     where T : struct
 {
     /// <inheritdoc/>

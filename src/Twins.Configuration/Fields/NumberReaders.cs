@@ -6,7 +6,7 @@ using Twins.Points;
 namespace Twins.Configuration.Fields;
 
 /// <summary>Reads a finite number within bounds.</summary>
-internal sealed class NumberReader(double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity, bool isMinimumAllowed = true)
+public sealed class NumberReader(double minimum = double.NegativeInfinity, double maximum = double.PositiveInfinity, bool isMinimumAllowed = true)
     : ValueReader<double>
 {
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ internal sealed class NumberReader(double minimum = double.NegativeInfinity, dou
         return schema;
     }
 
-    /// <summary>The mend for a number that somebody put in quotes; null for anything else.</summary>
+    /// <summary>The fix for a number that somebody put in quotes; null for anything else.</summary>
     internal static string? Unquoted(Node node) =>
         node is ScalarNode { IsQuoted: true } quoted && ScalarForm.TryNumber(new ScalarNode(quoted.Place, quoted.Text, isQuoted: false), out _)
             ? $"write {quoted.Text} without quotes"
@@ -62,7 +62,7 @@ internal sealed class NumberReader(double minimum = double.NegativeInfinity, dou
 }
 
 /// <summary>Reads a whole number within bounds; hexadecimal is allowed.</summary>
-internal sealed class IntegerReader(int minimum, int maximum) : ValueReader<int>
+public sealed class IntegerReader(int minimum, int maximum) : ValueReader<int>
 {
     /// <inheritdoc/>
     public override string Expectation =>
@@ -86,7 +86,7 @@ internal sealed class IntegerReader(int minimum, int maximum) : ValueReader<int>
 }
 
 /// <summary>Reads a raw code of up to 64 bits; as a table's key too.</summary>
-internal sealed class CodeReader : ValueReader<long>
+public sealed class CodeReader : ValueReader<long>
 {
     /// <inheritdoc/>
     public override string Expectation => "a whole number (decimal or 0x…)";
@@ -109,7 +109,7 @@ internal sealed class CodeReader : ValueReader<long>
 }
 
 /// <summary>Reads <c>[minimum, maximum]</c>.</summary>
-internal sealed class RangeReader : ValueReader<NumberRange?>
+public sealed class RangeReader : ValueReader<NumberRange?>
 {
     private static readonly NumberReader Bound = new();
 

@@ -6,7 +6,7 @@ using Twins.Text;
 namespace Twins.Configuration.Fields;
 
 /// <summary>Reads the key of a quantity.</summary>
-internal sealed class QuantityReader : ValueReader<Quantity?>
+public sealed class QuantityReader : ValueReader<Quantity?>
 {
     /// <inheritdoc/>
     public override string Expectation => "a quantity such as power";
@@ -34,7 +34,7 @@ internal sealed class QuantityReader : ValueReader<Quantity?>
 }
 
 /// <summary>Reads a unit's symbol as text; the record that holds it checks it against the quantity.</summary>
-internal sealed class UnitSymbolReader : ValueReader<string?>
+public sealed class UnitSymbolReader : ValueReader<string?>
 {
     /// <inheritdoc/>
     public override string Expectation => "a unit's symbol such as kW";
@@ -61,7 +61,7 @@ internal sealed class UnitSymbolReader : ValueReader<string?>
 }
 
 /// <summary>Reads a number with its unit, such as <c>100 kW</c>; the value is in the canonical unit.</summary>
-internal sealed class AmountReader(Quantity quantity, double minimum = double.NegativeInfinity) : ValueReader<double?>
+public sealed class AmountReader(Quantity quantity, double minimum = double.NegativeInfinity) : ValueReader<double?>
 {
     /// <inheritdoc/>
     public override string Expectation => $"a number with a unit of {quantity.Key}, such as 100 {quantity.Units[Math.Min(1, quantity.Units.Count - 1)]}";
@@ -96,7 +96,7 @@ internal sealed class AmountReader(Quantity quantity, double minimum = double.Ne
 }
 
 /// <summary>Reads any amount as text; the record that holds it knows the quantity.</summary>
-internal sealed class AmountTextReader : ValueReader<ScalarNode>
+public sealed class AmountTextReader : ValueReader<ScalarNode>
 {
     /// <inheritdoc/>
     public override string Expectation => "a number with a unit, such as 100 kW";
@@ -113,7 +113,7 @@ internal sealed class AmountTextReader : ValueReader<ScalarNode>
 }
 
 /// <summary>Reads any single value; the record that holds it knows its shape.</summary>
-internal sealed class ScalarReader : ValueReader<ScalarNode?>
+public sealed class ScalarReader : ValueReader<ScalarNode?>
 {
     /// <inheritdoc/>
     public override string Expectation => "a single value";

@@ -4,7 +4,7 @@ using Twins.Configuration.Yaml;
 namespace Twins.Configuration.Fields;
 
 /// <summary>What a scalar is by the YAML 1.2 core schema (section 10.3.2), so that editors and the loader agree.</summary>
-internal static class ScalarForm
+public static class ScalarForm
 {
     /// <summary>Whether a plain scalar means "nothing".</summary>
     public static bool IsNull(ScalarNode node) => !node.IsQuoted && node.Text is "" or "~" or "null" or "Null" or "NULL";

@@ -5,7 +5,7 @@ using Twins.Configuration.Yaml;
 namespace Twins.Configuration.Fields;
 
 /// <summary>Reads a text of bounded length.</summary>
-internal sealed class WordsReader(int mostCharacters = 500) : ValueReader<string>
+public sealed class WordsReader(int mostCharacters = 500) : ValueReader<string>
 {
     /// <inheritdoc/>
     public override string Expectation => "a text";
@@ -16,8 +16,8 @@ internal sealed class WordsReader(int mostCharacters = 500) : ValueReader<string
         value = "";
         if (node is not ScalarNode scalar || !ScalarForm.IsText(scalar))
         {
-            var mend = node is ScalarNode { Text.Length: > 0 } plain ? $"put it in quotes: \"{plain.Text}\"" : null;
-            return Expect(node, context, out value, mend);
+            var fix = node is ScalarNode { Text.Length: > 0 } plain ? $"put it in quotes: \"{plain.Text}\"" : null;
+            return Expect(node, context, out value, fix);
         }
 
         if (scalar.Text.Length == 0 || scalar.Text.Length > mostCharacters)
@@ -36,7 +36,7 @@ internal sealed class WordsReader(int mostCharacters = 500) : ValueReader<string
 }
 
 /// <summary>Reads true or false.</summary>
-internal sealed class FlagReader : ValueReader<bool>
+public sealed class FlagReader : ValueReader<bool>
 {
     /// <inheritdoc/>
     public override string Expectation => "true or false";
@@ -54,7 +54,7 @@ internal sealed class FlagReader : ValueReader<bool>
 
 /// <summary>Reads one of an enum's members, written in lowerCamelCase.</summary>
 /// <typeparam name="T">The enum.</typeparam>
-internal sealed class MemberReader<T>(params T[] members) : ValueReader<T>
+public sealed class MemberReader<T>(params T[] members) : ValueReader<T>
     where T : struct, Enum
 {
     private readonly Dictionary<string, T> _members = (members.Length > 0 ? members : Enum.GetValues<T>())

@@ -10,7 +10,7 @@ namespace Twins.Configuration.Fields;
 /// <param name="expectation">What is expected, in words.</param>
 /// <param name="key">Reads a key.</param>
 /// <param name="value">Reads a value.</param>
-internal sealed class TableReader<TKey, TValue>(string expectation, ValueReader<TKey> key, ValueReader<TValue> value)
+public sealed class TableReader<TKey, TValue>(string expectation, ValueReader<TKey> key, ValueReader<TValue> value)
     : ValueReader<ImmutableDictionary<TKey, TValue>>
     where TKey : notnull
 {

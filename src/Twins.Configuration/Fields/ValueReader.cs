@@ -5,7 +5,7 @@ namespace Twins.Configuration.Fields;
 
 /// <summary>Reads one kind of value, and tells editors and people what it takes. Loader, JSON Schema and field table come from it.</summary>
 /// <typeparam name="T">What is read.</typeparam>
-internal abstract class ValueReader<T>
+public abstract class ValueReader<T>
 {
     /// <summary>What is expected, as an error message and the field table say it: "a whole number, 0 to 65535".</summary>
     public abstract string Expectation { get; }
@@ -17,11 +17,11 @@ internal abstract class ValueReader<T>
     public abstract JsonObject Schema();
 
     /// <summary>Reports that something else was expected here.</summary>
-    protected bool Expect(Node node, ReadingContext context, out T value, string? mend = null)
+    protected bool Expect(Node node, ReadingContext context, out T value, string? fix = null)
     {
         var isMissing = node is ScalarNode { IsQuoted: false, Text: "" };
-        var message = isMissing ? "a value is missing" : mend is null ? $"{node.Noun} does not fit here" : $"{node.Noun} is not {Expectation}";
-        context.Error(node.Place, message, isMissing ? $"write {Expectation}" : mend ?? $"write {Expectation}");
+        var message = isMissing ? "a value is missing" : fix is null ? $"{node.Noun} does not fit here" : $"{node.Noun} is not {Expectation}";
+        context.Error(node.Place, message, isMissing ? $"write {Expectation}" : fix ?? $"write {Expectation}");
         value = default!;
         return false;
     }

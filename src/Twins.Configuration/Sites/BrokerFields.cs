@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Twins.Configuration.Fields;
 using Twins.Sites;
+using Twins.Text;
 
 namespace Twins.Configuration.Sites;
 
@@ -12,7 +13,7 @@ internal static class BrokerFields
         "listen", new WordsReader(64), "127.0.0.1", "IP address that it listens on; beyond loopback it needs TLS, and accounts or client certificates.", "127.0.0.1");
 
     private static readonly Field<int?> Port = Field.Optional(
-        "port", new MaybeReader<int>(new IntegerReader(0, 65_535)), MqttEndpoint.DefaultPort, "TCP port without TLS, on loopback whatever 'listen' says; 0 for none.", "1883");
+        "port", new MaybeReader<int>(new IntegerReader(0, 65_535)), BrokerDescription.DefaultPort, "TCP port without TLS, on loopback whatever 'listen' says; 0 for none.", "1883");
 
     private static readonly Field<int?> TlsPort = Field.Optional(
         "tlsPort", new MaybeReader<int>(new IntegerReader(1, 65_535)), null, "TCP port with TLS.");
@@ -27,9 +28,6 @@ internal static class BrokerFields
 
     private static readonly Field<bool> WebSocket = Field.Optional("webSocket", new FlagReader(), false, "Whether the host's web listener serves it at /mqtt too.", "false");
 
-    private static readonly Field<bool> Persist = Field.Optional(
-        "persist", new FlagReader(), false, "Whether sessions, subscriptions and retained messages outlast the process.", "false");
-
     private static readonly Field<ImmutableArray<BrokerAccount>> Accounts = Field.Optional(
         "accounts", new ListReader<BrokerAccount>(BrokerAccountFields.Reader), [], "Who may connect, and what each may publish and subscribe to.", "anybody, on loopback");
 
@@ -37,7 +35,15 @@ internal static class BrokerFields
 
     /// <summary>Reads a broker.</summary>
     public static readonly MappingReader<BrokerDescription> Reader = new(
-        "a broker", [Listen, Port, TlsPort, Certificate, Key, ClientAuthorities, WebSocket, Persist, Accounts, Limits], Build);
+        "a broker", [Listen, Port, TlsPort, Certificate, Key, ClientAuthorities, WebSocket, Accounts, Limits], Build)
+    {
+        Refused = new Dictionary<string, Complaint>
+        {
+            ["persist"] = new(
+                "the site's own broker keeps no sessions and no queued messages over a restart",
+                "leave 'persist' out; where messages must outlast a crash, run mosquitto beside the host and name it as a connection's 'host'"),
+        },
+    };
 
     private static BrokerDescription? Build(MappingValues values, ReadingContext context)
     {
@@ -51,7 +57,6 @@ internal static class BrokerFields
             TlsPort = values.Get(TlsPort),
             Tls = values.Has(TlsPort) ? new TlsFiles(values.Get(ClientAuthorities), values.Get(Certificate), values.Get(Key)) : null,
             WebSocket = values.Get(WebSocket),
-            Persist = values.Get(Persist),
             Accounts = values.Get(Accounts),
             Limits = values.Get(Limits),
         };
@@ -80,7 +85,7 @@ internal static class BrokerFields
         }
     }
 
-    // Whoever reaches the address may otherwise read and command every device, or listen to those who may.
+    // Anyone who reaches the address could otherwise read and command every device, or listen to those who may.
     private static void CheckAccess(MappingValues values, ReadingContext context)
     {
         UniqueKeys.Check(values.Get(Accounts).Select(account => (account.Username, (object)account, "account")), context);

@@ -9,10 +9,10 @@ using Twins.Types;
 namespace Twins.Configuration.Sites;
 
 /// <summary>The fields of a site's device.</summary>
-internal static class DeviceEntryFields
+internal sealed class DeviceEntryFields
 {
     /// <summary>Parts that a group may have: more is a slip of the pen.</summary>
-    public const int MostParts = 10_000;
+    public const int MaxParts = 10_000;
 
     private static readonly Field<string> Key = Field.Required("key", KeyReader.KebabCase, "Key within the site; the device is site/key everywhere.");
 
@@ -22,13 +22,8 @@ internal static class DeviceEntryFields
 
     private static readonly Field<string> Connection = Field.Required("connection", KeyReader.KebabCase, "Key of the connection.");
 
-    private static readonly Field<int> UnitId = Field.Optional("unitId", new IntegerReader(0, 255), 1, "Modbus unit id.", "1");
-
-    private static readonly Field<string?> TopicName = Field.Optional(
-        "topicName", new TopicNameReader(), null!, "The device's name on its MQTT broker: what {device} stands for.", "the key")!;
-
     private static readonly Field<ImmutableDictionary<string, int>> Counts = Field.Optional(
-        "counts", new TableReader<string, int>("a mapping of groups to numbers of parts", KeyReader.CamelCase, new IntegerReader(0, MostParts)),
+        "counts", new TableReader<string, int>("a mapping of groups to numbers of parts", KeyReader.CamelCase, new IntegerReader(0, MaxParts)),
         ImmutableDictionary<string, int>.Empty, "How many parts each repeated group has; every group that the description reaches needs one.");
 
     private static readonly Field<ImmutableDictionary<string, ScalarNode>> Ratings = Field.Optional(
@@ -43,11 +38,19 @@ internal static class DeviceEntryFields
         "role", new MemberReader<DeviceRole>(), DeviceRole.Part,
         "part counts with its own power; gridConnection measures the exchange with the grid; subMeter measures what others count already.", "part");
 
-    /// <summary>Reads a device entry.</summary>
-    public static readonly MappingReader<DeviceEntry> Reader = new(
-        "a device", [Key, Title, Device, Connection, UnitId, TopicName, Counts, Ratings, Buses, Role], Build);
+    private readonly IReadOnlyList<IProtocol> _protocols;
 
-    private static DeviceEntry? Build(MappingValues values, ReadingContext context)
+    public DeviceEntryFields(IReadOnlyList<IProtocol> protocols)
+    {
+        _protocols = protocols;
+        Reader = new(
+            "a device", [Key, Title, Device, Connection, .. protocols.SelectMany(protocol => protocol.AddressFields), Counts, Ratings, Buses, Role], Build);
+    }
+
+    /// <summary>Reads a device entry.</summary>
+    public MappingReader<DeviceEntry> Reader { get; }
+
+    private DeviceEntry? Build(MappingValues values, ReadingContext context)
     {
         var errors = context.ErrorCount;
         var type = FindType(values, context);
@@ -60,14 +63,19 @@ internal static class DeviceEntryFields
                 Title = values.Get(Title) ?? values.Get(Key),
                 Device = values.Get(Device),
                 Connection = values.Get(Connection),
-                UnitId = values.Get(UnitId),
-                TopicName = values.Get(TopicName) ?? values.Get(Key),
+                Address = FindProtocol(values, context)?.ReadAddress(values, values.Get(Key)),
                 Counts = values.Get(Counts),
                 Ratings = ratings,
                 Buses = values.Get(Buses),
                 Role = values.Get(Role),
             };
     }
+
+    // The protocol of the description; of a description that is broken, the one whose fields are written.
+    private IProtocol? FindProtocol(MappingValues values, ReadingContext context) =>
+        context.Known.Devices.GetValueOrDefault(values.Get(Device)) is { } device
+            ? _protocols.Find(device.Protocol.Protocol)
+            : _protocols.FirstOrDefault(protocol => protocol.AddressFields.Any(values.IsWritten));
 
     private static TwinType? FindType(MappingValues values, ReadingContext context)
     {

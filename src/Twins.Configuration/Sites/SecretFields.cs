@@ -4,7 +4,7 @@ using Twins.Sites;
 namespace Twins.Configuration.Sites;
 
 /// <summary>The fields that say where a secret is; a description never holds one.</summary>
-internal static class SecretFields
+public static class SecretFields
 {
     private static readonly Field<string?> Environment = Field.Optional("environment", new WordsReader(128), null!, "Name of an environment variable.")!;
 

@@ -1,6 +1,4 @@
-using Twins.Configuration.Devices;
 using Twins.Devices;
-using Twins.Adapters.Modbus;
 using Twins.Points;
 using Twins.Sites;
 using Twins.Text;
@@ -12,7 +10,7 @@ namespace Twins.Configuration.Sites;
 internal static class SiteChecks
 {
     /// <summary>Reports everything that does not fit together.</summary>
-    public static void Check(SiteDescription site, ReadingContext context)
+    public static void Check(SiteDescription site, IReadOnlyList<IProtocol> protocols, ReadingContext context)
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(site.TimeZone, out _))
         {
@@ -21,27 +19,26 @@ internal static class SiteChecks
 
         UniqueKeys.Check(site.Connections.Select(connection => (connection.Key, (object)connection, "connection")), context);
         UniqueKeys.Check(site.Devices.Select(device => (device.Key, (object)device, "device")), context);
-        CheckConnections(site, context);
+        CheckConnections(site, protocols, context);
         foreach (var entry in site.Devices)
         {
             if (context.Known.Devices.GetValueOrDefault(entry.Device) is { } device && context.Known.Types.GetValueOrDefault(device.Type) is { } type)
             {
                 CheckCounts(entry, device, type, context);
-                CheckLayout(entry, device, context);
             }
         }
 
         NetworkChecks.Check(site, context);
     }
 
-    private static void CheckConnections(SiteDescription site, ReadingContext context)
+    private static void CheckConnections(SiteDescription site, IReadOnlyList<IProtocol> protocols, ReadingContext context)
     {
         var connections = site.Connections.Select(connection => connection.Key).ToList();
         foreach (var entry in site.Devices)
         {
             if (site.Connections.FirstOrDefault(connection => connection.Key == entry.Connection) is { } connection)
             {
-                CheckProtocol(entry, connection, context);
+                CheckProtocol(entry, connection, protocols, context);
             }
             else if (!context.BrokenKeys.Contains(entry.Connection))
             {
@@ -50,21 +47,33 @@ internal static class SiteChecks
             }
         }
 
-        ModbusSiteChecks.Check(site, context);
-        MqttSiteChecks.Check(site, context);
+        foreach (var protocol in protocols)
+        {
+            protocol.CheckSite(site, context);
+        }
     }
 
-    private static void CheckProtocol(DeviceEntry entry, ConnectionDescription connection, ReadingContext context)
+    private static void CheckProtocol(DeviceEntry entry, ConnectionDescription connection, IReadOnlyList<IProtocol> protocols, ReadingContext context)
     {
-        if (context.Known.Devices.GetValueOrDefault(entry.Device) is not { } device || (device.Modbus is null) == (connection.Modbus is null))
+        if (protocols.Find(connection.Settings.Protocol) is not { } offered)
         {
             return;
         }
 
-        var (spoken, offered) = device.Modbus is not null ? ("Modbus", "MQTT") : ("MQTT", "Modbus");
-        context.Error(
-            context.PlaceOf(entry, "connection"), $"'{entry.Device}' speaks {spoken}, but the connection '{connection.Key}' is {offered}",
-            $"name a connection with '{spoken.ToLowerInvariant()}'");
+        foreach (var (other, field) in protocols.Where(other => other != offered).SelectMany(other => other.AddressFields.Select(field => (other, field))))
+        {
+            if (context.NodeOf(entry, field.Name) is { } node)
+            {
+                context.Error(node.Place, $"'{field.Name}' belongs to {other.Name}", "leave it out");
+            }
+        }
+
+        if (context.Known.Devices.GetValueOrDefault(entry.Device) is { } device && protocols.Find(device.Protocol.Protocol) is { } spoken && spoken != offered)
+        {
+            context.Error(
+                context.PlaceOf(entry, "connection"), $"'{entry.Device}' speaks {spoken.Name}, but the connection '{connection.Key}' is {offered.Name}",
+                $"name a connection with '{spoken.Key}'");
+        }
     }
 
     private static void CheckCounts(DeviceEntry entry, DeviceDescription device, TwinType type, ReadingContext context)
@@ -80,20 +89,6 @@ internal static class SiteChecks
         foreach (var group in reached.Where(group => unknown.Count == 0 && !entry.Counts.ContainsKey(group)))
         {
             context.Error(context.PlaceOf(entry, "counts"), $"'{entry.Key}' does not say how many {group} it has", $"add 'counts: {{{group}: …}}'");
-        }
-    }
-
-    private static void CheckLayout(DeviceEntry entry, DeviceDescription device, ReadingContext context)
-    {
-        if (device.Modbus is not { } modbus)
-        {
-            return;
-        }
-
-        var layout = ModbusLayout.Create(modbus, entry.Counts);
-        foreach (var fault in LayoutChecks.FindOverlaps(layout).Concat(LayoutChecks.FindUncovered(layout)).Take(1))
-        {
-            context.Error(context.PlaceOf(entry, "counts"), $"in '{device.Key}', {fault.Message}", "state the number of parts that the product has, or mend its description");
         }
     }
 }

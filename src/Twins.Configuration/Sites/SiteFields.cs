@@ -7,7 +7,7 @@ using Twins.Sites;
 namespace Twins.Configuration.Sites;
 
 /// <summary>The fields of a site file.</summary>
-internal static class SiteFields
+internal sealed class SiteFields
 {
     private static readonly Field<double> Latitude = Field.Required("latitude", new NumberReader(-90, 90), "Latitude in degrees, WGS 84, north positive.");
 
@@ -33,12 +33,6 @@ internal static class SiteFields
 
     private static readonly Field<PositionValue?> Position = Field.Optional("position", PositionReader, null!, "Where the site is.")!;
 
-    private static readonly Field<ImmutableArray<ConnectionDescription>> Connections = Field.Required(
-        "connections", new ListReader<ConnectionDescription>(ConnectionFields.Reader), "Ways to reach devices.");
-
-    private static readonly Field<ImmutableArray<DeviceEntry>> Devices = Field.Required(
-        "devices", new ListReader<DeviceEntry>(DeviceEntryFields.Reader), "The devices.");
-
     private static readonly Field<NetworkDescription?> Network = Field.Optional("network", NetworkFields.Reader, null!, "The electrical network.")!;
 
     private static readonly Field<BrokerDescription> Broker = Field.Optional<BrokerDescription>(
@@ -46,19 +40,31 @@ internal static class SiteFields
 
     private static readonly Field<SiteLimits> Limits = Field.Optional("limits", LimitsReader, new SiteLimits(null, null), "What the site must not exceed.");
 
-    /// <summary>Reads a site file.</summary>
-    public static readonly MappingReader<SiteDescription> Reader = new(
-        "a site", [Key, Title, TimeZone, Position, Connections, Broker, Devices, Network, Limits], static (values, _) => Build(values), isRoot: true);
+    private readonly Field<ImmutableArray<ConnectionDescription>> _connections;
 
-    private static SiteDescription Build(MappingValues values) => new()
+    private readonly Field<ImmutableArray<DeviceEntry>> _devices;
+
+    public SiteFields(IReadOnlyList<IProtocol> protocols)
+    {
+        _connections = Field.Required(
+            "connections", new ListReader<ConnectionDescription>(new ConnectionFields(protocols).Reader), "Ways to reach devices.");
+        _devices = Field.Required("devices", new ListReader<DeviceEntry>(new DeviceEntryFields(protocols).Reader), "The devices.");
+        Reader = new(
+            "a site", [Key, Title, TimeZone, Position, _connections, Broker, _devices, Network, Limits], (values, _) => Build(values), isRoot: true);
+    }
+
+    /// <summary>Reads a site file.</summary>
+    public MappingReader<SiteDescription> Reader { get; }
+
+    private SiteDescription Build(MappingValues values) => new()
     {
         Key = values.Get(Key),
         Title = values.Get(Title),
         TimeZone = values.Get(TimeZone),
         Position = values.Get(Position),
-        Connections = values.Get(Connections),
+        Connections = values.Get(_connections),
         Broker = values.Get(Broker),
-        Devices = values.Get(Devices),
+        Devices = values.Get(_devices),
         Network = values.Get(Network),
         Limits = values.Get(Limits),
     };

@@ -4,7 +4,7 @@ using Twins.Sites;
 namespace Twins.Configuration.Sites;
 
 /// <summary>The fields of TLS towards a server.</summary>
-internal static class TlsFields
+public static class TlsFields
 {
     private static readonly Field<bool> Tls = Field.Optional("tls", new FlagReader(), false, "Whether TLS is spoken.", "false");
 

@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace Twins.Configuration.Yaml;
 
 /// <summary>A place in a file; line and column from 1.</summary>
-internal readonly record struct Place(string File, int Line, int Column);
+public readonly record struct Place(string File, int Line, int Column);
 
 /// <summary>A piece of a YAML document that knows where it stands.</summary>
-internal abstract class Node(Place place)
+public abstract class Node(Place place)
 {
     /// <summary>Where it begins.</summary>
     public Place Place { get; } = place;
@@ -16,7 +16,7 @@ internal abstract class Node(Place place)
 }
 
 /// <summary>A single value.</summary>
-internal sealed class ScalarNode(Place place, string text, bool isQuoted) : Node(place)
+public sealed class ScalarNode(Place place, string text, bool isQuoted) : Node(place)
 {
     /// <summary>The text, without quotes.</summary>
     public string Text { get; } = text;
@@ -29,7 +29,7 @@ internal sealed class ScalarNode(Place place, string text, bool isQuoted) : Node
 }
 
 /// <summary>A list.</summary>
-internal sealed class SequenceNode(Place place, ImmutableArray<Node> items) : Node(place)
+public sealed class SequenceNode(Place place, ImmutableArray<Node> items) : Node(place)
 {
     /// <summary>Its items, in order.</summary>
     public ImmutableArray<Node> Items { get; } = items;
@@ -39,7 +39,7 @@ internal sealed class SequenceNode(Place place, ImmutableArray<Node> items) : No
 }
 
 /// <summary>A mapping of keys to values. A key that is written twice stands twice.</summary>
-internal sealed class MappingNode(Place place, ImmutableArray<MappingEntry> entries) : Node(place)
+public sealed class MappingNode(Place place, ImmutableArray<MappingEntry> entries) : Node(place)
 {
     /// <summary>Its entries, in the order of the file.</summary>
     public ImmutableArray<MappingEntry> Entries { get; } = entries;
@@ -52,4 +52,4 @@ internal sealed class MappingNode(Place place, ImmutableArray<MappingEntry> entr
 }
 
 /// <summary>A key and its value.</summary>
-internal readonly record struct MappingEntry(ScalarNode Key, Node Value);
+public readonly record struct MappingEntry(ScalarNode Key, Node Value);

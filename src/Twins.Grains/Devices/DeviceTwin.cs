@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Twins.Devices;
-using Twins.Client.Live;
 using Twins.Adapters;
 using Twins.Grains.Devices.Readings;
 using Twins.Grains.Devices.Setpoints;
@@ -11,6 +10,7 @@ using Twins.Sites;
 namespace Twins.Grains.Devices;
 
 /// <summary>The twin of one device, of whatever kind. Reads, calls the rules, writes; what it decides is in the folders beside it.</summary>
+[PlaceWithSite]
 public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
 {
     private readonly IPersistentState<DeviceTwinState> _state;
@@ -42,10 +42,9 @@ public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
         _definition = _catalog.FindDevice(_key);
         if (_definition is not null)
         {
-            IAsyncStream<DeviceChange> stream = this.GetStreamProvider(LiveStreams.Provider)
-                .GetStream<DeviceChange>(StreamId.Create(LiveStreams.Changes, _key.Site));
+            ISiteFeed feed = GrainFactory.GetGrain<ISiteFeed>(_key.Site);
             _readings = new TwinReadings(_definition.Points);
-            _publisher = new TwinPublisher(this.GetPrimaryKeyString(), _definition.Hash, Timestamp.Now(_clock).Microseconds, stream);
+            _publisher = new TwinPublisher(this.GetPrimaryKeyString(), _definition.Hash, Timestamp.Now(_clock).Microseconds, feed);
             if (!_state.State.Setpoints.IsEmpty)
             {
                 _setpointDeadline.Set(Setpoints.NextDue);

@@ -5,17 +5,27 @@ using Twins.Brokers;
 using Twins.Devices;
 using Twins.Sites;
 using Twins.Adapters;
+using Twins.Grains.Placement;
+using Microsoft.Extensions.Logging;
 
 namespace Twins.Grains.Sites;
 
-/// <summary>One site: starts and stops its twins and adapters, and gathers its overview from them.</summary>
-public sealed class Site([PersistentState("site")] IPersistentState<SiteState> state, SiteCatalog catalog, TimeProvider clock) : Grain, ISite
+/// <summary>
+/// One site: keeps its twins and adapters running, and gathers its overview from them. The silo on which this grain lives is the owner of
+/// the site; the rest of the site is placed beside it.
+/// </summary>
+[PlaceWithSite]
+public sealed partial class Site(
+    [PersistentState("site")] IPersistentState<SiteState> state, SiteCatalog catalog, TimeProvider clock, ILocalSiloDetails silo, ILogger<Site> logger)
+    : Grain, ISite, ISiteOwner
 {
-    // However many ask: the twins are asked once, and again when the answer is this old.
+    // However many ask: the overview is made once, and again when it is this old.
     private static readonly TimeSpan OverviewAge = TimeSpan.FromSeconds(1);
 
+    // What could not be started, and why: said once, until it changes.
+    private readonly Dictionary<string, string> _notStarted = new(StringComparer.Ordinal);
     private Task<SiteOverview>? _gathering;
-    private Timestamp _gatheredAt;
+    private MonotonicTime _gatheredAt;
     private Task _lastStart = Task.CompletedTask;
 
     private string Key => this.GetPrimaryKeyString();
@@ -25,9 +35,13 @@ public sealed class Site([PersistentState("site")] IPersistentState<SiteState> s
     {
         SiteConfiguration site = Configuration();
         DelayDeactivation(Timeout.InfiniteTimeSpan);
-        await ForEachTwinAsync(site, twin => twin.StartAsync());
-        await ForEachAdapterAsync(site, adapter => adapter.StartAsync());
+        await BoundedFanOut.ForEachAsync(site.Devices, device => TryStartAsync(device.Key.ToString(), () => Twin(device).StartAsync()));
+        await BoundedFanOut.ForEachAsync(
+            site.Description.Connections, connection => TryStartAsync(connection.Key, () => Adapter(connection).StartAsync()));
     }
+
+    /// <inheritdoc/>
+    public Task<SiloAddress> LocateAsync() => Task.FromResult(silo.SiloAddress);
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken = default)
@@ -41,12 +55,12 @@ public sealed class Site([PersistentState("site")] IPersistentState<SiteState> s
     /// <inheritdoc/>
     public Task<SiteOverview> GetOverviewAsync(CancellationToken cancellationToken = default)
     {
-        Timestamp now = Timestamp.Now(clock);
+        MonotonicTime now = MonotonicTime.Now(clock);
         bool recent = _gathering is not null && (!_gathering.IsCompleted || (_gathering.IsCompletedSuccessfully && now - _gatheredAt < OverviewAge));
         if (!recent)
         {
             _gatheredAt = now;
-            _gathering = GatherAsync(Configuration(), now);
+            _gathering = GatherAsync(Configuration());
         }
 
         return _gathering!;
@@ -77,22 +91,39 @@ public sealed class Site([PersistentState("site")] IPersistentState<SiteState> s
         return start;
     }
 
-    private async Task<SiteOverview> GatherAsync(SiteConfiguration site, Timestamp now)
+    private async Task<SiteOverview> GatherAsync(SiteConfiguration site)
     {
-        ImmutableArray<DeviceSnapshot?> snapshots = await BoundedFanOut.SelectAsync(
-            site.Devices, device => TryAskAsync<DeviceSnapshot?>(async () => await Twin(device).GetSnapshotAsync(), device.Key.ToString()));
+        SiteOverview overview = await GrainFactory.GetGrain<ISiteFeed>(Key).GetOverviewAsync();
         ImmutableArray<ConnectionStatus?> connections = await BoundedFanOut.SelectAsync(
             site.Description.Connections,
             connection => TryAskAsync<ConnectionStatus?>(async () => await Adapter(connection).GetStatusAsync(), connection.Key));
-        ImmutableArray<DeviceView> views = [.. site.Devices.Select((device, index) => new DeviceView(device, snapshots[index]))];
-        return new SiteOverview(
-            Key,
-            now,
-            GridConnection.Mode(views),
-            SiteBalance.Of(views),
-            [.. views.Select(SiteHealth.Of)],
-            [.. connections.OfType<ConnectionStatus>()],
-            site.Description.Broker is null ? null : await TryAskAsync(async () => await GrainFactory.GetGrain<ISiteBroker>(Key).GetStatusAsync(), "broker"));
+        return overview with
+        {
+            Connections = [.. connections.OfType<ConnectionStatus>()],
+            Broker = site.Description.Broker is null ? null : await TryAskAsync(async () => await GrainFactory.GetGrain<ISiteBroker>(Key).GetStatusAsync(), "broker"),
+        };
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What cannot be started keeps nothing else from starting; it is logged, and tried again by the next start.")]
+    private async Task TryStartAsync(string member, Func<Task> start)
+    {
+        try
+        {
+            await start();
+            if (_notStarted.Remove(member))
+            {
+                LogStartedAtLast(Key, member);
+            }
+        }
+        catch (Exception fault)
+        {
+            bool known = _notStarted.TryGetValue(member, out string? reason) && string.Equals(reason, fault.Message, StringComparison.Ordinal);
+            _notStarted[member] = fault.Message;
+            if (!known)
+            {
+                LogNotStarted(Key, member, fault.Message);
+            }
+        }
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A twin or adapter that cannot be asked is missing in the overview; the others are not.")]
@@ -121,4 +152,10 @@ public sealed class Site([PersistentState("site")] IPersistentState<SiteState> s
 
     private SiteConfiguration Configuration() =>
         catalog.FindSite(Key) ?? throw new InvalidOperationException($"This process has loaded no site '{Key}'.");
+
+    [LoggerMessage(LogLevel.Error, "Site {Site}: {Member} could not be started and is tried again: {Reason}")]
+    private partial void LogNotStarted(string site, string member, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Site {Site}: {Member} is started now")]
+    private partial void LogStartedAtLast(string site, string member);
 }

@@ -1,4 +1,5 @@
 using Twins.Adapters;
+using Twins.Adapters.Mqtt;
 using Twins.Hosting.Configuration;
 using Twins.Sites;
 
@@ -10,7 +11,7 @@ internal sealed class BrokerConnections(SiteBrokers brokers, RunSettings setting
     /// <inheritdoc/>
     public ResolvedEndpoint Resolve(string site, ConnectionDescription connection)
     {
-        if (connection.Mqtt is not { IsEmbedded: true })
+        if (connection.Settings is not MqttEndpoint { IsEmbedded: true })
         {
             return others.Resolve(site, connection);
         }

@@ -16,7 +16,7 @@ internal static class ScaleFactorChoice
 
     public static ushort For(ModbusRegister register, DeviceModel model)
     {
-        var description = model.Definition.Description.Modbus!;
+        var description = (ModbusDescription)model.Definition.Description.Protocol;
         var exponent = SunSpec.LeastExponent;
         foreach (var point in description.Points.Concat(description.Writes.Select(write => write.Target)))
         {

@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using System.Globalization;
 using Twins.Benchmarks.Mqtt.Load;
 using Twins.Configuration;
@@ -41,7 +42,7 @@ internal static class MeterSite
             '\n',
             [$"site: {Key}", "title: Load", "connections:", string.Create(CultureInfo.InvariantCulture, $"  - {{key: {Connection}, mqtt: {{host: {plan.Host}, port: {plan.Port}, sessionExpiryS: 0}}}}"), "devices:", .. meters, ""]);
         return SiteConfigurationLoader
-            .Load([new DescriptionFile("types/load-meter.yaml", Type), new DescriptionFile("devices/load-meter.yaml", device), new DescriptionFile($"sites/{Key}.yaml", site)])
+            .Load([new DescriptionFile("types/load-meter.yaml", Type), new DescriptionFile("devices/load-meter.yaml", device), new DescriptionFile($"sites/{Key}.yaml", site)], FieldProtocols.All)
             .GetCatalog().FindSite(Key)!;
     }
 }

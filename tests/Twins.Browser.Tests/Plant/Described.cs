@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using Twins.Configuration;
 using Twins.Points;
 using Twins.Sites;
@@ -8,7 +9,7 @@ namespace Twins.OperatorConsole.Tests.Plant;
 /// <summary>The demonstration sites' descriptions, for tests that need no plant.</summary>
 public static class Described
 {
-    public static SiteCatalog Catalog { get; } = SiteConfigurationLoader.Load(Path.Combine(AppContext.BaseDirectory, "silo-config")).GetCatalog();
+    public static SiteCatalog Catalog { get; } = SiteConfigurationLoader.Load(Path.Combine(AppContext.BaseDirectory, "silo-config"), FieldProtocols.All).GetCatalog();
 
     public static TwinDefinition Device(string key) => Catalog.FindDevice(DeviceKey.Parse(key))!;
 

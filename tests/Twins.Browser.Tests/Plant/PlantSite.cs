@@ -18,7 +18,7 @@ public sealed class PlantSite : ISite, ISiteFeed
         Site = site;
         _devices = site.Devices.ToImmutableDictionary(definition => definition.Key.Device, definition => new PlantDevice(definition, clock), StringComparer.Ordinal);
         Connections = [.. site.Description.Connections.Select(connection => new ConnectionStatus(
-            connection.Key, connection.Mqtt is null ? "Modbus TCP" : "MQTT 5.0", $"{connection.Modbus?.Host ?? connection.Mqtt!.Host}:{connection.Modbus?.Port ?? connection.Mqtt!.Port}", ConnectionState.Connected, Timestamp.Now(clock), 1200, 0, null, false, 0))];
+            connection.Key, connection.Settings.Protocol == "mqtt" ? "MQTT 5.0" : "Modbus TCP", $"{((INetworkSettings)connection.Settings).Host}:{((INetworkSettings)connection.Settings).Port}", ConnectionState.Connected, Timestamp.Now(clock), 1200, 0, null, false, 0))];
         foreach (var device in _devices.Values)
         {
             device.Changed = Publish;
@@ -45,15 +45,23 @@ public sealed class PlantSite : ISite, ISiteFeed
         : Task.FromResult(new SiteOverview(
             Site.Description.Key, Timestamp.Now(_clock), Mode, Balance, [.. Devices.Select(device => Health(device))], Connections));
 
-    public Task SubscribeAsync(ILiveObserver observer)
+    public Task<bool> SubscribeAsync(ILiveObserver observer)
     {
         _observers = _observers.Contains(observer) ? _observers : _observers.Add(observer);
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 
     public Task UnsubscribeAsync(ILiveObserver observer)
     {
         _observers = _observers.Remove(observer);
+        return Task.CompletedTask;
+    }
+
+    public Task<long> NextStartAsync(string connection, CancellationToken cancellationToken = default) => Task.FromResult(1L);
+
+    public Task PublishAsync(DeviceChange change)
+    {
+        Publish(change);
         return Task.CompletedTask;
     }
 

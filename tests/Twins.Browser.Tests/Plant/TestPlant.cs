@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using System.Collections.Immutable;
 using Twins.Devices;
 using Twins.Sites;
@@ -13,7 +14,7 @@ public sealed class TestPlant : ScriptedGrainFactory
 
     public TestPlant()
     {
-        Catalog = SiteConfigurationLoader.Load(Path.Combine(AppContext.BaseDirectory, "silo-config")).GetCatalog();
+        Catalog = SiteConfigurationLoader.Load(Path.Combine(AppContext.BaseDirectory, "silo-config"), FieldProtocols.All).GetCatalog();
         _sites = Catalog.Sites.ToImmutableDictionary(site => site.Description.Key, site => new PlantSite(site, Clock), StringComparer.Ordinal);
     }
 

@@ -45,7 +45,7 @@ public sealed class DevicePathTests
         await using OneBatterySite site = await OneBatterySite.StartAsync();
         await site.UntilOnlineAsync();
 
-        CommandOutcome outcome = await site.SetAsync(-20_000);
+        Command outcome = await site.SetAsync(-20_000);
 
         Assert.Equal(CommandState.Verified, outcome.State);
         Assert.Equal(200, (short)site.Battery.Registers[200]);
@@ -60,7 +60,7 @@ public sealed class DevicePathTests
         await site.UntilOnlineAsync();
         site.Battery.LoseNextAcknowledgement = true;
 
-        CommandOutcome outcome = await site.SetAsync(15_000);
+        Command outcome = await site.SetAsync(15_000);
 
         Assert.Equal(CommandState.Verified, outcome.State);
         Assert.DoesNotContain(CommandState.Acknowledged, outcome.Stages.Select(stage => stage.State));
@@ -73,7 +73,7 @@ public sealed class DevicePathTests
         await site.UntilOnlineAsync();
         site.Battery.Stubborn = true;
 
-        CommandOutcome outcome = await site.SetAsync(15_000);
+        Command outcome = await site.SetAsync(15_000);
 
         Assert.Equal(CommandState.Failed, outcome.State);
         Assert.Equal(0, outcome.ReadBack.Number);
@@ -86,10 +86,10 @@ public sealed class DevicePathTests
         await site.UntilOnlineAsync();
         site.Battery.Silent = true;
 
-        CommandOutcome first = await site.SetAsync(15_000);
+        Command first = await site.SetAsync(15_000);
         await site.ElapseUntilAsync(
             async () => (await site.Twin.GetSnapshotAsync()).Connectivity.State == Connectivity.Offline, "the battery is offline");
-        CommandOutcome second = await site.SetAsync(15_000);
+        Command second = await site.SetAsync(15_000);
 
         Assert.True(first.State is CommandState.TimedOut or CommandState.Rejected, first.State.ToString());
         Assert.Equal((CommandState.Rejected, CommandRefusal.Disconnected), (second.State, second.Refusal));
@@ -159,7 +159,7 @@ public sealed class DevicePathTests
     {
         await using OneBatterySite site = await OneBatterySite.StartAsync();
 
-        CommandOutcome outcome = await site.Host.Twin("nobody").SetAsync(
+        Command outcome = await site.Host.Twin("nobody").SetAsync(
             new SetpointRequest(Guid.CreateVersion7(), "powerSetpoint", default, null, CommandOrigin.ApiClient, "test", default));
 
         Assert.Equal(CommandRefusal.UnknownDevice, outcome.Refusal);

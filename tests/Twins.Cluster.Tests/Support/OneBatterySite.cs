@@ -64,9 +64,9 @@ internal sealed class OneBatterySite : IAsyncDisposable
         async () => (await Twin.GetSnapshotAsync()).Connectivity.State == Connectivity.Online, "the battery is online");
 
     /// <summary>Sends a setpoint, and turns the clock while it is under way.</summary>
-    public async Task<CommandOutcome> SetAsync(double watts, TimeSpan? validFor = null)
+    public async Task<Command> SetAsync(double watts, TimeSpan? validFor = null)
     {
-        Task<CommandOutcome> set = Twin.SetAsync(new SetpointRequest(
+        Task<Command> set = Twin.SetAsync(new SetpointRequest(
             Guid.CreateVersion7(), "powerSetpoint", PointValue.FromNumber(watts), validFor, CommandOrigin.Operator, "test", Timestamp.Now(Clock)));
         await ElapseUntilAsync(() => Task.FromResult(set.IsCompleted), "the command has ended");
         return await set;

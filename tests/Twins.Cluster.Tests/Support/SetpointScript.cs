@@ -34,7 +34,7 @@ internal sealed class SetpointScript : ITwinContext
 
     public SetpointStatus Status => Setpoints.Statuses.Single();
 
-    public Task<CommandOutcome> SetAsync(double watts, TimeSpan? validFor = null, Guid? id = null) =>
+    public Task<Command> SetAsync(double watts, TimeSpan? validFor = null, Guid? id = null) =>
         Setpoints.SetAsync(Request(PointValue.FromNumber(watts), validFor, id));
 
     public SetpointRequest Request(PointValue value, TimeSpan? validFor = null, Guid? id = null, string point = "powerSetpoint") => new(

@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Twins.Configuration;
@@ -31,7 +32,7 @@ internal static class TestCatalog
             .. Files("devices"),
             .. devices.Select(text => new DescriptionFile($"devices/{text.Split('\n')[0]["device: ".Length..].Trim()}.yaml", text)),
             new DescriptionFile("sites/test.yaml", site),
-        ]).GetCatalog());
+        ], FieldProtocols.All).GetCatalog());
 
     private static IEnumerable<DescriptionFile> Files(string kind) => Directory
         .EnumerateFiles(Path.Combine(Twins.Testing.Platform.Repository.SiloConfig, kind), "*.yaml")

@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using Twins.Configuration;
 using Twins.Sites;
 using Twins.Testing.Platform;
@@ -7,7 +8,7 @@ namespace Twins.Tests.Simulator;
 /// <summary>The repository's own descriptions: what the simulator is held against.</summary>
 internal static class DescribedSites
 {
-    public static LoadedConfiguration Configuration { get; } = SiteConfigurationLoader.Load(Repository.SiloConfig);
+    public static LoadedConfiguration Configuration { get; } = SiteConfigurationLoader.Load(Repository.SiloConfig, FieldProtocols.All);
 
     public static SiteConfiguration Site(string key) =>
         Configuration.GetCatalog().FindSite(key) ?? throw new ArgumentException($"No site '{key}'.", nameof(key));

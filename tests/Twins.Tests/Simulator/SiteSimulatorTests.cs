@@ -1,3 +1,4 @@
+using Twins.Adapters.Modbus;
 using System.Net.Sockets;
 using Twins.Simulator;
 using Twins.Tests.Simulator.Serving;
@@ -37,8 +38,9 @@ public sealed class SiteSimulatorTests
 
         Assert.All(redirected.Description.Connections, connection =>
         {
-            Assert.Equal("127.0.0.1", connection.Modbus!.Host);
-            Assert.Equal(site.Simulator.Endpoints[connection.Key].Port, connection.Modbus.Port);
+            var settings = Assert.IsType<ModbusEndpoint>(connection.Settings);
+            Assert.Equal("127.0.0.1", settings.Host);
+            Assert.Equal(site.Simulator.Endpoints[connection.Key].Port, settings.Port);
         });
         Assert.Equal(DescribedSites.Site("stuttgart-dc").Devices.AsEnumerable(), redirected.Devices);
     }

@@ -33,7 +33,7 @@ public sealed record SetpointLimits(ImmutableArray<LimitSource> Sources)
         {
             sources.Add(new(range.Minimum, range.Maximum, $"type {device.Type.Key}"));
         }
-        if (device.Description.Setpoints().FirstOrDefault(rules => rules.Key == PointKeys.WithoutIndex(setpoint.Key))?.Limits is { } written)
+        if (device.Description.FindSetpoint(setpoint.Key)?.Limits is { } written)
         {
             sources.Add(new(written.Minimum, written.Maximum, $"product {device.Description.Key}"));
         }

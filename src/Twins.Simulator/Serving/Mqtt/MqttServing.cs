@@ -20,15 +20,20 @@ internal sealed class MqttServing(Func<DateTimeOffset> now, TimeProvider clock) 
         SiteDescription site, IEnumerable<DeviceModel> models, IPEndPoint? siteBroker, CancellationToken cancellationToken)
     {
         var modelsOfConnection = models
-            .Where(model => model.Definition.Description.Mqtt is not null)
+            .Where(model => model.Definition.Description.Protocol is MqttDescription)
             .ToLookup(model => model.Definition.Entry.Connection, StringComparer.Ordinal);
         List<(SimulatedDevice, string)> served = [];
-        foreach (var connection in site.Connections.Where(connection => connection.Mqtt is not null && modelsOfConnection.Contains(connection.Key)))
+        foreach (var connection in site.Connections.Where(connection => modelsOfConnection.Contains(connection.Key)))
         {
-            var broker = connection.Mqtt!.IsEmbedded ? siteBroker : await OpenAsync(cancellationToken).ConfigureAwait(false);
+            if (connection.Settings is not MqttEndpoint settings)
+            {
+                continue;
+            }
+
+            var broker = settings.IsEmbedded ? siteBroker : await OpenAsync(cancellationToken).ConfigureAwait(false);
             if (broker is not null)
             {
-                served.AddRange(modelsOfConnection[connection.Key].Select(model => (Connect(model, connection.Mqtt, broker), connection.Key)));
+                served.AddRange(modelsOfConnection[connection.Key].Select(model => (Connect(model, settings, broker), connection.Key)));
             }
         }
 
@@ -68,7 +73,7 @@ internal sealed class MqttServing(Func<DateTimeOffset> now, TimeProvider clock) 
         Host = broker.Address.ToString(),
         Port = broker.Port,
         Version = (MqttProtocolVersion)mqtt.Version,
-        ClientId = $"{definition.Key.Site}-{definition.Entry.TopicName}",
+        ClientId = $"{definition.Key.Site}-{MqttAddress.NameOf(definition.Entry)}",
         Will = presence is null ? null : new MqttWill(PublishingDevice.Word(presence, presence.Offline)),
     };
 }

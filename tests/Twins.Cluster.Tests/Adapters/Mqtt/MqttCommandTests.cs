@@ -29,13 +29,13 @@ public sealed class MqttCommandTests : IAsyncLifetime
     [Fact]
     public async Task Set_AnsweredAndReported_IsVerified()
     {
-        Task<CommandOutcome> set = SetAsync(1_500);
+        Task<Command> set = SetAsync(1_500);
         JsonNode command = await CommandAsync();
         Assert.Equal(1_500, (double)command["limit"]!);
         await AnswerAsync(command, """{"ok": true}""");
         await ReportAsync(1_498);
 
-        CommandOutcome outcome = await set;
+        Command outcome = await set;
         Assert.Equal(
             [CommandState.Requested, CommandState.Authorised, CommandState.Sent, CommandState.Acknowledged, CommandState.Verified],
             outcome.Stages.Select(stage => stage.State));
@@ -48,10 +48,10 @@ public sealed class MqttCommandTests : IAsyncLifetime
     [Fact]
     public async Task Set_Refused_FailsWithTheDevicesReasonAndLeavesNothingStanding()
     {
-        Task<CommandOutcome> set = SetAsync(1_500);
+        Task<Command> set = SetAsync(1_500);
         await AnswerAsync(await CommandAsync(), """{"ok": false, "why": "locked by the installer"}""");
 
-        CommandOutcome outcome = await set;
+        Command outcome = await set;
         Assert.Equal(CommandState.Failed, outcome.State);
         Assert.Equal("locked by the installer", outcome.Stages[^1].Reason);
         Assert.False(Assert.Single((await _site.Twin(1).GetSnapshotAsync()).Setpoints).Desired.HasValue);
@@ -60,11 +60,11 @@ public sealed class MqttCommandTests : IAsyncLifetime
     [Fact]
     public async Task Set_AnswerLostButReported_IsVerified()
     {
-        Task<CommandOutcome> set = SetAsync(1_500);
+        Task<Command> set = SetAsync(1_500);
         await CommandAsync();
         await ReportAsync(1_500);
 
-        CommandOutcome outcome = await set;
+        Command outcome = await set;
         Assert.Equal(CommandState.Verified, outcome.State);
         Assert.Contains("acknowledgement was lost", outcome.Stages[^1].Reason, StringComparison.Ordinal);
     }
@@ -72,7 +72,7 @@ public sealed class MqttCommandTests : IAsyncLifetime
     [Fact]
     public async Task Set_OldReportComesFirst_TheNextOneDecides()
     {
-        Task<CommandOutcome> set = SetAsync(1_500);
+        Task<Command> set = SetAsync(1_500);
         JsonNode command = await CommandAsync();
         await ReportAsync(5_000);
         await AnswerAsync(command, """{"ok": true}""");
@@ -84,10 +84,10 @@ public sealed class MqttCommandTests : IAsyncLifetime
     [Fact]
     public async Task Set_TwoMore_OnlyTheLastIsSentAfterTheFirst()
     {
-        Task<CommandOutcome> first = SetAsync(1_000);
+        Task<Command> first = SetAsync(1_000);
         JsonNode command = await CommandAsync();
-        Task<CommandOutcome> second = SetAsync(2_000);
-        Task<CommandOutcome> third = SetAsync(3_000);
+        Task<Command> second = SetAsync(2_000);
+        Task<Command> third = SetAsync(3_000);
         await AnswerAsync(command, """{"ok": true}""");
         await ReportAsync(1_000);
         await first;
@@ -107,12 +107,12 @@ public sealed class MqttCommandTests : IAsyncLifetime
         await _site.StopBrokerAsync();
         await _site.UntilAsync(Connectivity.Offline);
 
-        CommandOutcome outcome = await SetAsync(1_500);
+        Command outcome = await SetAsync(1_500);
 
         Assert.Equal((CommandState.Rejected, CommandRefusal.Disconnected), (outcome.State, outcome.Refusal));
     }
 
-    private Task<CommandOutcome> SetAsync(double watts) => _site.Twin(1).SetAsync(new SetpointRequest(
+    private Task<Command> SetAsync(double watts) => _site.Twin(1).SetAsync(new SetpointRequest(
         Guid.CreateVersion7(),
         "powerLimitSetpoint",
         PointValue.FromNumber(watts),

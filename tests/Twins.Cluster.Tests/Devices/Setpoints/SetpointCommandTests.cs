@@ -13,7 +13,7 @@ public sealed class SetpointCommandTests
     {
         var script = new SetpointScript();
 
-        CommandOutcome outcome = await script.SetAsync(-20_000);
+        Command outcome = await script.SetAsync(-20_000);
 
         Assert.Equal(
             [CommandState.Requested, CommandState.Authorised, CommandState.Sent, CommandState.Acknowledged, CommandState.Verified],
@@ -34,7 +34,7 @@ public sealed class SetpointCommandTests
             return Task.FromResult(script.Adapter.Follows(write.Value));
         };
 
-        CommandOutcome outcome = await script.SetAsync(7_000);
+        Command outcome = await script.SetAsync(7_000);
 
         Assert.Equal(outcome.Requested.Bits, storedWhenSent);
     });
@@ -46,7 +46,7 @@ public sealed class SetpointCommandTests
         await script.SetAsync(5_000);
         script.State.Failure = new IOException("disk full");
 
-        CommandOutcome outcome = await script.SetAsync(9_000);
+        Command outcome = await script.SetAsync(9_000);
 
         Assert.Equal(CommandState.Failed, outcome.State);
         Assert.Contains("disk full", outcome.Stages[^1].Reason, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class SetpointCommandTests
     {
         var script = new SetpointScript();
 
-        CommandOutcome outcome = await script.SetAsync(-50_001);
+        Command outcome = await script.SetAsync(-50_001);
 
         Assert.Equal((CommandState.Rejected, CommandRefusal.Limit), (outcome.State, outcome.Refusal));
         Assert.Contains("-50001", outcome.Stages[^1].Reason, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class SetpointCommandTests
     {
         var script = new SetpointScript { Connectivity = new ConnectivityReport(Connectivity.Offline, "cable pulled", default) };
 
-        CommandOutcome outcome = await script.SetAsync(1_000);
+        Command outcome = await script.SetAsync(1_000);
 
         Assert.Equal((CommandState.Rejected, CommandRefusal.Disconnected), (outcome.State, outcome.Refusal));
         Assert.Contains("cable pulled", outcome.Stages[^1].Reason, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class SetpointCommandTests
         var script = new SetpointScript();
         script.Adapter.Answer = write => Task.FromResult(script.Adapter.Follows(write.Value) with { AcknowledgedAt = null });
 
-        CommandOutcome outcome = await script.SetAsync(1_000);
+        Command outcome = await script.SetAsync(1_000);
 
         Assert.Equal(CommandState.Verified, outcome.State);
         Assert.DoesNotContain(CommandState.Acknowledged, outcome.Stages.Select(stage => stage.State));
@@ -99,7 +99,7 @@ public sealed class SetpointCommandTests
         var script = new SetpointScript();
         script.Adapter.Answer = _ => Task.FromResult(script.Adapter.Clamps(PointValue.FromNumber(3_000)));
 
-        CommandOutcome outcome = await script.SetAsync(4_000, TimeSpan.FromSeconds(30));
+        Command outcome = await script.SetAsync(4_000, TimeSpan.FromSeconds(30));
         script.Adapter.Answer = null;
         await script.ElapseAsync(TimeSpan.FromSeconds(31));
 
@@ -115,7 +115,7 @@ public sealed class SetpointCommandTests
         await script.SetAsync(2_000);
         script.Adapter.Answer = _ => Task.FromResult(script.Adapter.Refuses("exception 3"));
 
-        CommandOutcome outcome = await script.SetAsync(4_000);
+        Command outcome = await script.SetAsync(4_000);
 
         Assert.Equal(CommandState.Failed, outcome.State);
         Assert.Equal("exception 3", outcome.Stages[^1].Reason);
@@ -128,7 +128,7 @@ public sealed class SetpointCommandTests
         var script = new SetpointScript();
         script.Adapter.Answer = _ => Task.FromResult(script.Adapter.Sent("no answer within 1 s"));
 
-        CommandOutcome outcome = await script.SetAsync(4_000);
+        Command outcome = await script.SetAsync(4_000);
 
         Assert.Equal(CommandState.TimedOut, outcome.State);
         Assert.Equal(4_000, script.Status.Desired.Number);
@@ -140,7 +140,7 @@ public sealed class SetpointCommandTests
         var script = new SetpointScript();
         script.Adapter.Answer = _ => Task.FromException<Twins.Connections.WriteResult>(new TimeoutException("30 s"));
 
-        CommandOutcome outcome = await script.SetAsync(4_000);
+        Command outcome = await script.SetAsync(4_000);
 
         Assert.Equal((CommandState.TimedOut, "30 s"), (outcome.State, outcome.Stages[^1].Reason));
     });
@@ -151,8 +151,8 @@ public sealed class SetpointCommandTests
         var script = new SetpointScript();
         Guid id = Guid.CreateVersion7();
 
-        CommandOutcome[] outcomes = await Task.WhenAll(script.SetAsync(1_000, id: id), script.SetAsync(1_000, id: id));
-        CommandOutcome later = await script.SetAsync(2_000, id: id);
+        Command[] outcomes = await Task.WhenAll(script.SetAsync(1_000, id: id), script.SetAsync(1_000, id: id));
+        Command later = await script.SetAsync(2_000, id: id);
 
         Assert.Single(script.Adapter.Writes);
         Assert.All([.. outcomes, later], outcome => Assert.Same(outcomes[0], outcome));
@@ -169,9 +169,9 @@ public sealed class SetpointCommandTests
             return script.Adapter.Follows(write.Value);
         };
 
-        Task<CommandOutcome> first = script.SetAsync(1_000);
-        Task<CommandOutcome> second = script.SetAsync(2_000);
-        Task<CommandOutcome> third = script.SetAsync(3_000);
+        Task<Command> first = script.SetAsync(1_000);
+        Task<Command> second = script.SetAsync(2_000);
+        Task<Command> third = script.SetAsync(3_000);
         gate.SetResult();
 
         Assert.Equal(CommandState.Verified, (await first).State);
@@ -192,8 +192,8 @@ public sealed class SetpointCommandTests
             return script.Adapter.Follows(write.Value);
         };
 
-        Task<CommandOutcome> first = script.SetAsync(1_000);
-        Task<CommandOutcome> second = script.SetAsync(2_000, TimeSpan.FromSeconds(5));
+        Task<Command> first = script.SetAsync(1_000);
+        Task<Command> second = script.SetAsync(2_000, TimeSpan.FromSeconds(5));
         script.Clock.Advance(TimeSpan.FromSeconds(6));
         gate.SetResult();
 

@@ -10,7 +10,7 @@ public sealed class SetpointLeaseTests
     public Task Lease_Ends_RevertedToSafeValueAndSaysSo() => Turns.RunAsync(async () =>
     {
         var script = new SetpointScript();
-        CommandOutcome outcome = await script.SetAsync(-20_000, TimeSpan.FromMinutes(2));
+        Command outcome = await script.SetAsync(-20_000, TimeSpan.FromMinutes(2));
 
         await script.ElapseAsync(TimeSpan.FromMinutes(2) - TimeSpan.FromMilliseconds(1));
         Assert.Single(script.Adapter.Writes);

@@ -24,7 +24,7 @@ public sealed class SetpointRestartTests
     public Task Restart_StillValid_DrivenAgainAndComparedWhenOnline() => Turns.RunAsync(async () =>
     {
         var script = new SetpointScript();
-        CommandOutcome before = await script.SetAsync(-20_000, TimeSpan.FromMinutes(10));
+        Command before = await script.SetAsync(-20_000, TimeSpan.FromMinutes(10));
         script.Clock.Advance(TimeSpan.FromMinutes(1));
 
         script.Restart();
@@ -84,7 +84,7 @@ public sealed class SetpointRestartTests
         script.Setpoints.NoteOnline(lostAt: default);
         await script.ElapseAsync(TimeSpan.FromSeconds(1));
 
-        CommandOutcome again = await script.SetAsync(3_000, id: id);
+        Command again = await script.SetAsync(3_000, id: id);
 
         Assert.Equal(2, script.Adapter.Writes.Count);
         Assert.Equal((id, CommandState.Verified), (again.Id, again.State));

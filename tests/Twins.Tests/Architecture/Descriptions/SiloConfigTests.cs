@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using Twins.Tests.Architecture.Repository;
 using Twins.Configuration;
 
@@ -8,7 +9,7 @@ public sealed class SiloConfigTests
     [Fact]
     public void Descriptions_OfTheRepository_AreAllLoaded()
     {
-        var loaded = SiteConfigurationLoader.Load(Path.Combine(RepositoryFiles.Root, "silo-config"));
+        var loaded = SiteConfigurationLoader.Load(Path.Combine(RepositoryFiles.Root, "silo-config"), FieldProtocols.All);
 
         Assert.Empty(loaded.Errors);
         var known = loaded.Types.Select(type => $"silo-config/types/{type.Key}.yaml")

@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using System.Text.RegularExpressions;
 using Twins.Configuration;
 using Twins.Points;
@@ -41,7 +42,7 @@ public sealed partial class DemonstratorCoverageTests
     [Fact]
     public void EveryItem_IsCarriedByPointsOfItsType()
     {
-        var types = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions).Types.ToDictionary(type => type.Key, StringComparer.Ordinal);
+        var types = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions, FieldProtocols.All).Types.ToDictionary(type => type.Key, StringComparer.Ordinal);
 
         var missing = DemonstratorRow.ReadAll().SelectMany(row => row.Items.SelectMany(item => item.Points)
             .Where(point => !types.TryGetValue(row.Type, out var type) || !Has(type, point)).Select(point => $"{row.Type} has no '{point}'"));

@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using Twins.Configuration;
 
 namespace Twins.Tests.Model.Descriptions;
@@ -16,7 +17,7 @@ public sealed class DamagedFilesTests
             var loaded = SampleFiles.Load(Damage(SampleFiles.Type, random), Damage(SampleFiles.Device, random), Damage(SampleFiles.Site, random));
 
             Assert.True(loaded.Catalog is null != loaded.Errors.IsEmpty);
-            Assert.All(loaded.Errors, error => Assert.True(error is { Line: > 0, Column: > 0, Message.Length: > 0, Mend.Length: > 0 }, error.ToString()));
+            Assert.All(loaded.Errors, error => Assert.True(error is { Line: > 0, Column: > 0, Message.Length: > 0, Fix.Length: > 0 }, error.ToString()));
         }
     }
 
@@ -27,7 +28,7 @@ public sealed class DamagedFilesTests
 
         Assert.Equal(
             "types/battery.yaml:1:1: the file has 1048577 characters, more than 1048576 — split it",
-            string.Join('\n', SiteConfigurationLoader.Load([file]).Errors));
+            string.Join('\n', SiteConfigurationLoader.Load([file], FieldProtocols.All).Errors));
     }
 
     private static string Damage(string text, Random random)

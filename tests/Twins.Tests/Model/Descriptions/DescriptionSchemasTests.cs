@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using System.Text.Json.Nodes;
 using Twins.Configuration;
 using Twins.Configuration.Fields;
@@ -6,20 +7,20 @@ namespace Twins.Tests.Model.Descriptions;
 
 public sealed class DescriptionSchemasTests
 {
-    public static TheoryData<string> SchemaNames { get; } = [.. DescriptionSchemas.All.Keys];
+    public static TheoryData<string> SchemaNames { get; } = [.. DescriptionSchemas.Create(FieldProtocols.All).Keys];
 
     [Theory]
     [MemberData(nameof(SchemaNames))]
     public void CommittedSchema_IsTheOneMadeFromTheFieldTables(string name) =>
-        GeneratedFile.MustBe(Path.Combine(RepositoryFolder.Descriptions, "schemas", name), DescriptionSchemas.All[name]);
+        GeneratedFile.MustBe(Path.Combine(RepositoryFolder.Descriptions, "schemas", name), DescriptionSchemas.Create(FieldProtocols.All)[name]);
 
     [Theory]
     [MemberData(nameof(SchemaNames))]
     public void Schema_HasTheFieldsThatTheLoaderReads(string name)
     {
-        var kind = DescriptionKind.All.Single(known => known.SchemaName == name);
+        var kind = DescriptionKind.All(FieldProtocols.All).Single(known => known.SchemaName == name);
 
-        Compare(kind.Fields, JsonNode.Parse(DescriptionSchemas.All[name])!.AsObject());
+        Compare(kind.Fields, JsonNode.Parse(DescriptionSchemas.Create(FieldProtocols.All)[name])!.AsObject());
     }
 
     private static void Compare(IMapping mapping, JsonObject schema)

@@ -1,3 +1,5 @@
+using Twins.Adapters;
+
 namespace Twins.Tests.Model.Descriptions;
 
 public sealed class DescriptionsPageTests
@@ -22,7 +24,7 @@ public sealed class DescriptionsPageTests
         var files = File.ReadAllText(Page).Split("```yaml\n").Skip(1).Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])
             .Select(text => new Twins.Configuration.DescriptionFile(text[2..text.IndexOf('\n', StringComparison.Ordinal)], text)).ToList();
 
-        Assert.Equal("", string.Join('\n', Twins.Configuration.SiteConfigurationLoader.Load(files).Errors));
+        Assert.Equal("", string.Join('\n', Twins.Configuration.SiteConfigurationLoader.Load(files, FieldProtocols.All).Errors));
         Assert.Equal(4, files.Count);
     }
 

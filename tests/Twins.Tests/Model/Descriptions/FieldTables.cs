@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using System.Text;
 using Twins.Configuration;
 using Twins.Configuration.Fields;
@@ -22,7 +23,7 @@ internal static class FieldTables
     private static string Fields(string folder)
     {
         var text = new StringBuilder();
-        Append(DescriptionKind.All.Single(kind => kind.Folder == folder).Fields, text, []);
+        Append(DescriptionKind.All(FieldProtocols.All).Single(kind => kind.Folder == folder).Fields, text, []);
         return text.ToString();
     }
 

@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using Twins.Configuration;
 
 namespace Twins.Tests.Model.Descriptions;
@@ -7,7 +8,7 @@ public sealed class RepositoryDescriptionsTests
     [Fact]
     public void Load_TheRepositorysDescriptions_HaveNoError()
     {
-        var loaded = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions);
+        var loaded = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions, FieldProtocols.All);
 
         Assert.Equal("", string.Join(Environment.NewLine, loaded.Errors));
         Assert.NotNull(loaded.Catalog);
@@ -17,8 +18,8 @@ public sealed class RepositoryDescriptionsTests
     [Fact]
     public void Load_Twice_GivesTheSameHashes()
     {
-        var first = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions).GetCatalog();
-        var second = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions).GetCatalog();
+        var first = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions, FieldProtocols.All).GetCatalog();
+        var second = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions, FieldProtocols.All).GetCatalog();
 
         Assert.Equal(
             first.Sites.SelectMany(site => site.Devices).Select(device => (device.Key, device.Hash)),

@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using Twins.Configuration;
 
 namespace Twins.Tests.Model.Descriptions;
@@ -79,7 +80,7 @@ internal static class SampleFiles
         new DescriptionFile("types/battery.yaml", type),
         new DescriptionFile("devices/acme.yaml", device),
         new DescriptionFile("sites/lab.yaml", site),
-    ]);
+    ], FieldProtocols.All);
 
     /// <summary>Loads the three files with a text of one of them replaced, and gives the errors, one to a line.</summary>
     public static string ErrorsAfter(string kind, string text, string replacement)

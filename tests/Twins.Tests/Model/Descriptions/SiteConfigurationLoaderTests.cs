@@ -1,3 +1,5 @@
+using Twins.Adapters.Modbus;
+using Twins.Adapters;
 using Twins.Configuration;
 using Twins.Sites;
 
@@ -10,7 +12,7 @@ public sealed class SiteConfigurationLoaderTests
     {
         var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
-        var errors = SiteConfigurationLoader.Load(folder).Errors.Select(error => error.ToString());
+        var errors = SiteConfigurationLoader.Load(folder, FieldProtocols.All).Errors.Select(error => error.ToString());
 
         Assert.Equal(
             new[] { "devices", "sites", "types" }.Select(kind =>
@@ -28,7 +30,7 @@ public sealed class SiteConfigurationLoaderTests
         }
 
         File.WriteAllText(Path.Combine(folder.FullName, "types", "battery.yml"), SampleFiles.Type);
-        var errors = string.Join('\n', SiteConfigurationLoader.Load(folder.FullName).Errors);
+        var errors = string.Join('\n', SiteConfigurationLoader.Load(folder.FullName, FieldProtocols.All).Errors);
         folder.Delete(recursive: true);
 
         Assert.Equal("types/battery.yml:1:1: 'battery.yml' is no description — name it .yaml, or move it elsewhere", errors);
@@ -46,7 +48,7 @@ public sealed class SiteConfigurationLoaderTests
     }
 
     [Fact]
-    public void Load_AnEmptyConfiguration_IsAnEmptyCatalog() => Assert.Empty(SiteConfigurationLoader.Load([]).GetCatalog().Sites);
+    public void Load_AnEmptyConfiguration_IsAnEmptyCatalog() => Assert.Empty(SiteConfigurationLoader.Load([], FieldProtocols.All).GetCatalog().Sites);
 
     [Fact]
     public void GetCatalog_WithErrors_ThrowsAllOfThem()
@@ -77,8 +79,9 @@ public sealed class SiteConfigurationLoaderTests
 
         Assert.Equal("battery-1", device.Entry.Title);
         Assert.Equal(400, device.Entry.Ratings["maxChargePower"]);
-        Assert.Equal(new Twins.Points.NumberRange(-500, 500), device.Description.Modbus!.Writes[0].Limits);
-        Assert.Equal(0xFFFFUL, device.Description.Modbus.Points[1].NotAvailable);
+        var modbus = Assert.IsType<ModbusDescription>(device.Description.Protocol);
+        Assert.Equal(new Twins.Points.NumberRange(-500, 500), modbus.Writes[0].Limits);
+        Assert.Equal(0xFFFFUL, modbus.Points[1].NotAvailable);
         Assert.Equal(
             ["activePower", "powerSetpoint", "stateOfCharge", "mode", "name", "modules.1.voltage", "modules.2.voltage"],
             device.Points.Select(point => point.Key), StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace Twins.Tests.Model.Descriptions;
 
-/// <summary>Site files whose parts do not fit together, or refer to nothing. Every error is asserted with its place, its text and its mend.</summary>
+/// <summary>Site files whose parts do not fit together, or refer to nothing. Every error is asserted with its place, its text and its fix.</summary>
 public sealed class SiteErrorTests
 {
     [Fact]
@@ -80,7 +80,7 @@ public sealed class SiteErrorTests
 
     [Fact]
     public void Load_MorePartsThanThereAreRegisters_NamesTheFirstBeyond() => Assert.Equal(
-        "sites/lab.yaml:8:63: in 'acme', 'modules.6545.voltage' would lie at holding 65540, beyond 65535, the last address — state the number of parts that the product has, or mend its description",
+        "sites/lab.yaml:8:63: in 'acme', 'modules.6545.voltage' would lie at holding 65540, beyond 65535, the last address — state the number of parts that the product has, or correct its description",
         SampleFiles.ErrorsAfter("sites", "modules: 2", "modules: 7000"));
 
     [Fact]

@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using Twins.Configuration;
 using Twins.Adapters.Modbus;
 using Twins.Readings;
@@ -61,6 +62,6 @@ internal sealed class GoldenDevice
         });
         var site = $"site: golden\ntitle: Golden\nconnections: [{{key: field, modbus: {{host: 192.0.2.1}}}}]\ndevices:\n{string.Join('\n', entries)}\n";
         return SiteConfigurationLoader.Load(
-            [.. RepositoryFolder.ReadDescriptions("types"), .. RepositoryFolder.ReadDescriptions("devices"), new DescriptionFile("sites/golden.yaml", site)]).GetCatalog();
+            [.. RepositoryFolder.ReadDescriptions("types"), .. RepositoryFolder.ReadDescriptions("devices"), new DescriptionFile("sites/golden.yaml", site)], FieldProtocols.All).GetCatalog();
     }
 }

@@ -1,3 +1,5 @@
+using Twins.Adapters.Mqtt;
+using Twins.Adapters;
 using System.Globalization;
 using Twins.Configuration;
 using Twins.Adapters.Modbus;
@@ -76,10 +78,10 @@ public sealed class GoldenTests
     [Fact]
     public void EveryDeviceDescription_HasAFixture()
     {
-        var devices = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions).Devices;
+        var devices = SiteConfigurationLoader.Load(RepositoryFolder.Descriptions, FieldProtocols.All).Devices;
 
-        Assert.Equal(devices.Where(device => device.Modbus is not null).Select(device => device.Key), GoldenFixture.DeviceKeys(), StringComparer.Ordinal);
-        Assert.Empty(devices.Where(device => device.Mqtt is not null).Select(device => device.Key).Except(MqttGoldenFixture.DeviceKeys(), StringComparer.Ordinal));
+        Assert.Equal(devices.Where(device => device.Protocol is ModbusDescription).Select(device => device.Key), GoldenFixture.DeviceKeys(), StringComparer.Ordinal);
+        Assert.Empty(devices.Where(device => device.Protocol is MqttDescription).Select(device => device.Key).Except(MqttGoldenFixture.DeviceKeys(), StringComparer.Ordinal));
     }
 
     private static string? Encode(ModbusItem item, PointValue value, GoldenDevice golden, ushort[] registers)

@@ -28,10 +28,20 @@ internal static class DescribedProducts
             Version = 1,
             Products = [],
             Source = new DescriptionSource("test", null),
+            Protocol = new Silence(),
             Tested = new TestedAgainst(true, false, false),
         };
         var offered = type.Points.ToDictionary(point => point.Key, point => point.Period, StringComparer.Ordinal);
         var points = PointTable.Expand(type, offered, ImmutableDictionary<string, int>.Empty);
         return new TwinDefinition(key, type, description, entry, points, "hash");
+    }
+
+    private sealed class Silence : IProtocolDescription
+    {
+        public string Protocol => "none";
+
+        public IEnumerable<ReportedPoint> ReportedPoints() => [];
+
+        public IEnumerable<SetpointRules> Setpoints() => [];
     }
 }

@@ -1,3 +1,4 @@
+using Twins.Adapters.Modbus;
 using Twins.Points;
 using Twins.Readings;
 using Twins.Simulator;
@@ -8,11 +9,11 @@ namespace Twins.Tests.Simulator.Serving;
 public sealed class DescribedDevicesTests
 {
     public static TheoryData<string> Descriptions =>
-        [.. DescribedSites.Configuration.Devices.Where(device => device.Tested.Simulator && device.Modbus is not null).Select(device => device.Key)];
+        [.. DescribedSites.Configuration.Devices.Where(device => device.Tested.Simulator && device.Protocol is ModbusDescription).Select(device => device.Key)];
 
     public static TheoryData<string, string> Devices =>
         [.. DescribedSites.Configuration.GetCatalog().Sites.SelectMany(site => site.Devices)
-            .Where(device => device.Description.Tested.Simulator && device.Description.Modbus is not null)
+            .Where(device => device.Description.Tested.Simulator && device.Description.Protocol is ModbusDescription)
             .Select(device => (device.Key.Site, device.Key.Device))];
 
     [Fact]

@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using Twins.Configuration;
 using Twins.Sites;
 
@@ -89,7 +90,7 @@ internal static class MqttSampleFiles
         new DescriptionFile("types/store.yaml", type),
         new DescriptionFile("devices/acme.yaml", device),
         new DescriptionFile("sites/lab.yaml", site),
-    ]);
+    ], FieldProtocols.All);
 
     /// <summary>A device of the lab, described by other topics and commands.</summary>
     public static IReadOnlyList<TwinDefinition> Define(string mqtt, string site = Site)

@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using Twins.Configuration;
 using Twins.Configuration.Yaml;
 using Twins.Sites;
@@ -45,7 +46,7 @@ internal sealed class MqttGoldenFixture
         var site = $"site: golden\ntitle: Golden\nconnections: [{{key: field, mqtt: {{host: 192.0.2.1}}}}]\ndevices:\n{entry}\n";
         var own = Directory.EnumerateFiles(Path.Combine(Folder, "devices")).Select(file => new DescriptionFile($"devices/{Path.GetFileName(file)}", File.ReadAllText(file)));
         return SiteConfigurationLoader.Load(
-            [.. RepositoryFolder.ReadDescriptions("types"), .. RepositoryFolder.ReadDescriptions("devices"), .. own, new DescriptionFile("sites/golden.yaml", site)])
+            [.. RepositoryFolder.ReadDescriptions("types"), .. RepositoryFolder.ReadDescriptions("devices"), .. own, new DescriptionFile("sites/golden.yaml", site)], FieldProtocols.All)
             .GetCatalog().FindDevice(new DeviceKey("golden", "device"))!;
     }
 

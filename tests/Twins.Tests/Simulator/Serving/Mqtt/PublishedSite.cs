@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
@@ -64,7 +65,7 @@ internal sealed class PublishedSite : IMqttReceiver, IAsyncDisposable
     public SimulatedDevice Device => Simulator.Device("inverter-1");
 
     public static SiteConfiguration Configuration { get; } = SiteConfigurationLoader.Load(
-        [.. Types(), new DescriptionFile("devices/test-inverter.yaml", Inverter), new DescriptionFile("sites/test.yaml", Site)]).GetCatalog().Sites[0];
+        [.. Types(), new DescriptionFile("devices/test-inverter.yaml", Inverter), new DescriptionFile("sites/test.yaml", Site)], FieldProtocols.All).GetCatalog().Sites[0];
 
     public static async Task<PublishedSite> StartAsync()
     {

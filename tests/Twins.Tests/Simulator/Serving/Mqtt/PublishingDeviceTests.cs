@@ -1,3 +1,4 @@
+using Twins.Adapters.Mqtt;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Twins.Adapters.Modbus.Wire;
@@ -139,7 +140,7 @@ public sealed class PublishingDeviceTests
     {
         await using PublishedSite site = await PublishedSite.StartAsync();
 
-        var mqtt = site.Simulator.Redirected().Description.Connections[0].Mqtt!;
+        var mqtt = Assert.IsType<MqttEndpoint>(site.Simulator.Redirected().Description.Connections[0].Settings);
 
         Assert.Equal(("127.0.0.1", site.Simulator.Endpoints["roof"].Port), (mqtt.Host, mqtt.Port));
     }
