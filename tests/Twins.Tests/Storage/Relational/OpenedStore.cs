@@ -62,7 +62,7 @@ internal sealed class OpenedStore : IAsyncDisposable
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (logLevel >= LogLevel.Error)
+            if (logLevel >= LogLevel.Warning)
             {
                 Errors.Enqueue(formatter(state, exception));
             }

@@ -105,23 +105,44 @@ public sealed class SqliteStoreTests : DamageContract
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task InitializeAsync_UnreadableFile_IsPutAsideAndReported(bool truncated)
+    public async Task InitializeAsync_UnreadableFile_IsPutAsideAndReported(bool empty)
     {
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Opened.Commands.AddAsync(Samples.Command())));
+        await Opened.Commands.AddAsync(Samples.Command());
         await Opened.DisposeAsync();
-        var content = truncated ? (await File.ReadAllBytesAsync(Database))[..20_000] : Encoding.UTF8.GetBytes(new string('z', 20_000));
+        var content = empty ? (await File.ReadAllBytesAsync(Database))[..4096] : Encoding.UTF8.GetBytes(new string('z', 20_000));
         await File.WriteAllBytesAsync(Database, content);
 
         await ReopenAsync();
 
-        var aside = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "data"), "twins.db.damaged-*"));
+        var aside = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "data"), "twins.db.damaged-*Z"));
         Assert.Equal(content, await File.ReadAllBytesAsync(aside));
-        var line = Assert.Single(Opened.Log.Errors, error => error.Contains("a new one was begun: ", StringComparison.Ordinal));
+        var line = Assert.Single(Opened.Log.Errors, error => error.Contains("was renamed to", StringComparison.Ordinal));
         Assert.Contains(aside, line, StringComparison.Ordinal);
         var open = await Opened.Commands.FindOpenAsync(Samples.Device);
         Assert.Empty(open.Commands);
-        Assert.Equal($"file/{aside}", Assert.Single(open.Damaged).Place);
+        Assert.Equal(aside, Assert.Single(open.Damaged).Place);
         Assert.True((await Opened.Commands.AddAsync(Samples.Command())).Added);
+    }
+
+    [Fact]
+    public async Task InitializeAsync_DamagedPage_CostsItsOwnRowsOnly()
+    {
+        var commands = Enumerable.Range(0, 300).Select(number => Samples.Command() with { Request = $"request {number:000}" }).ToList();
+        await Task.WhenAll(commands.Select(command => Opened.Commands.AddAsync(command)));
+        await Opened.DisposeAsync();
+        var content = await File.ReadAllBytesAsync(Database);
+        // The last one: pages that were split still hold old copies.
+        var page = content.AsSpan().LastIndexOf(Encoding.UTF8.GetBytes(commands[150].Request)) / 4096 * 4096;
+        content.AsSpan(page, 4096).Fill(0xFF);
+        await File.WriteAllBytesAsync(Database, content);
+
+        await ReopenAsync();
+
+        var open = await Opened.Commands.FindOpenAsync(Samples.Device);
+        Assert.True(open.Commands.Length is >= 200 and < 300, string.Join('\n', Opened.Log.Errors) + open.Damaged[0]);
+        Assert.All(open.Commands, found => Samples.AssertSame(commands.Single(command => command.Id == found.Id), found));
+        Assert.StartsWith(Database, open.Damaged[0].Place, StringComparison.Ordinal);
+        Assert.EndsWith("of its records could be read and were copied.", open.Damaged[0].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
