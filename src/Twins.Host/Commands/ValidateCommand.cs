@@ -10,7 +10,7 @@ internal static class ValidateCommand
     public static Command Create()
     {
         var config = CommonOptions.Config();
-        var command = new Command("validate", "Checks types, devices and sites, and lists every error with file, line and mend") { config };
+        var command = new Command("validate", "Checks types, devices and sites, and lists every error with file, line and fix") { config };
         command.SetAction(parsed => Run(parsed.GetValue(config)));
         return command;
     }
