@@ -19,6 +19,7 @@ internal static class ApiRoutes
     {
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.AddOpenApi("v1", ApiDocument.Describe);
+        services.AddSingleton<IStartupFilter, HeadRequests>();
         services.AddSingleton<SiteQueries>();
         services.AddSingleton<DeviceQueries>();
         services.AddSingleton<SetpointCallReader>();
@@ -38,6 +39,7 @@ internal static class ApiRoutes
         reading.MapSites();
         reading.MapDevices();
         reading.MapEvents();
+        reading.MapCommands();
         api.MapGroup("").RequireAuthorization(Policies.Command).MapSetpoints();
     }
 }

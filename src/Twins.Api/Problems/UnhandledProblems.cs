@@ -6,8 +6,6 @@ namespace Twins.Api.Problems;
 /// <summary>Turns what no endpoint answered (unknown routes, wrong methods, exceptions) into problem details as well.</summary>
 internal static partial class UnhandledProblems
 {
-    private const int MaxDetail = 500;
-
     /// <summary>Covers everything below a path.</summary>
     public static void UseProblems(this IApplicationBuilder app, string path) => app.UseWhen(
         context => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase),
@@ -24,8 +22,8 @@ internal static partial class UnhandledProblems
         var title = ReasonPhrases.GetReasonPhrase(status);
         var detail = status switch
         {
-            StatusCodes.Status404NotFound => $"There is nothing at '{context.Request.Path}'.",
-            StatusCodes.Status405MethodNotAllowed => $"'{context.Request.Path}' does not take {context.Request.Method}.",
+            StatusCodes.Status404NotFound => $"There is nothing at '{ApiProblem.Excerpt(context.Request.Path.ToString())}'.",
+            StatusCodes.Status405MethodNotAllowed => $"'{ApiProblem.Excerpt(context.Request.Path.ToString())}' does not take {context.Request.Method}.",
             StatusCodes.Status415UnsupportedMediaType => $"Content-Type is '{context.Request.ContentType}', expected 'application/json'.",
             _ => title,
         };
@@ -40,8 +38,8 @@ internal static partial class UnhandledProblems
             BadHttpRequestException bad => ApiProblem.Make(bad.StatusCode, "badRequest", "The request cannot be understood", bad.Message),
             LimitExceededException full => Unavailable("overloaded", $"Too many requests wait already: {full.Message}"),
             SiloUnavailableException or OrleansMessageRejectionException or GatewayTooBusyException or Orleans.Runtime.Messaging.ConnectionFailedException =>
-                Unavailable("unavailable", $"The process that holds this cannot be reached now, try again: {Excerpt(fault.Message)}"),
-            OrleansException refused when refused.GetType() == typeof(OrleansException) => Unavailable("unavailable", Excerpt(refused.Message)),
+                Unavailable("unavailable", $"The process that holds this cannot be reached now, try again: {ApiProblem.Excerpt(fault.Message)}"),
+            OrleansException refused when refused.GetType() == typeof(OrleansException) => Unavailable("unavailable", ApiProblem.Excerpt(refused.Message)),
             TimeoutException late => ApiProblem.Make(
                 StatusCodes.Status504GatewayTimeout, "timeout", "The platform did not answer in time", late.Message),
             _ => Unexpected(context, fault),
@@ -51,8 +49,6 @@ internal static partial class UnhandledProblems
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Unavailable(string code, string detail) =>
         ApiProblem.Make(StatusCodes.Status503ServiceUnavailable, code, "The platform cannot answer now", detail);
-
-    private static string Excerpt(string text) => text.Length <= MaxDetail ? text : text[..MaxDetail] + "…";
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Unexpected(HttpContext context, Exception? fault)
     {

@@ -148,7 +148,7 @@ public sealed partial class Site(
 
     private IDeviceTwin Twin(TwinDefinition device) => GrainFactory.GetGrain<IDeviceTwin>(device.Key.ToString());
 
-    private IAdapter Adapter(ConnectionDescription connection) => AdapterRouting.Adapter(GrainFactory, Key, connection);
+    private IAdapter Adapter(ConnectionDescription connection) => GrainFactory.GetGrain<IAdapter>($"{Key}/{connection.Key}");
 
     private SiteConfiguration Configuration() =>
         catalog.FindSite(Key) ?? throw new InvalidOperationException($"This process has loaded no site '{Key}'.");

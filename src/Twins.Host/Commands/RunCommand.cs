@@ -49,7 +49,7 @@ internal static class RunCommand
         try
         {
             var settings = read();
-            await PlatformHost.RunAsync(settings, Descriptions.Load(settings.ConfigFolder), cancellationToken);
+            await PlatformHost.RunAsync(settings, Descriptions.Load(settings.ConfigFolder, Complaints.PrintWarning), cancellationToken);
             return ExitCodes.Success;
         }
         catch (BadInputException wrong)

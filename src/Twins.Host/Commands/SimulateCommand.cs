@@ -51,7 +51,7 @@ internal static class SimulateCommand
                 throw new BadInputException($"--listen: '{listen}' is not a loopback address; simulated devices have no protection against others.");
             }
 
-            var catalog = Descriptions.Load(ConfigFolder.Find(config, Directory.GetCurrentDirectory()));
+            var catalog = Descriptions.Load(ConfigFolder.Find(config, Directory.GetCurrentDirectory()), Complaints.PrintWarning);
             await RunAsync(Chosen(catalog, sites), address, portsFile, cancellationToken);
             return ExitCodes.Success;
         }

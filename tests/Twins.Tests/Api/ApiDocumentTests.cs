@@ -13,6 +13,7 @@ public sealed class ApiDocumentTests(ApiServer api) : IClassFixture<ApiServer>
         Assert.Equal(
             [
                 "/api/v1/devices/{site}/{device}",
+                "/api/v1/devices/{site}/{device}/commands/{id}",
                 "/api/v1/devices/{site}/{device}/setpoints/{point}",
                 "/api/v1/events",
                 "/api/v1/sites",
@@ -29,7 +30,7 @@ public sealed class ApiDocumentTests(ApiServer api) : IClassFixture<ApiServer>
 
         Assert.NotNull(put["requestBody"]!["content"]!["application/json"]);
         Assert.Equal(
-            ["200", "400", "404", "415", "422", "429", "503"],
+            ["200", "202", "400", "404", "408", "409", "413", "415", "422", "429", "503"],
             put["responses"]!.AsObject().Select(response => response.Key).Order(StringComparer.Ordinal));
         Assert.Contains(put["parameters"]!.AsArray(), parameter => (string?)parameter!["name"] == "Idempotency-Key");
     }

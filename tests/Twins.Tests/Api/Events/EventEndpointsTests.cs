@@ -21,7 +21,8 @@ public sealed class EventEndpointsTests : IAsyncLifetime
         var snapshot = await events.NextAsync();
 
         Assert.Equal("snapshot", snapshot.Name);
-        Assert.Equal("harbour/bess-1/5/41", snapshot.Id);
+        Assert.NotNull(snapshot.Id);
+        Assert.Equal(41, (long)snapshot.Data["sequence"]!);
         Assert.Equal("harbour/bess-1", (string?)snapshot.Data["device"]);
         Assert.Equal(5, (long)snapshot.Data["epoch"]!);
         Assert.Equal("online", (string?)snapshot.Data["connectivity"]!["state"]);
@@ -39,7 +40,7 @@ public sealed class EventEndpointsTests : IAsyncLifetime
         var change = await events.NextAsync();
 
         Assert.Equal("change", change.Name);
-        Assert.Equal("harbour/bess-1/5/42", change.Id);
+        Assert.Equal(42, (long)change.Data["sequence"]!);
         var point = Assert.Single(change.Data["points"]!.AsArray())!;
         Assert.Equal("activePower", (string?)point["key"]);
         Assert.Equal(77, (double)point["value"]!);
@@ -59,8 +60,52 @@ public sealed class EventEndpointsTests : IAsyncLifetime
         await _api.Grains.Site.PublishAsync(ScriptedTwin.Change(43, ("temperature", 21), ("activePower", 78)));
 
         var change = await events.NextAsync();
-        Assert.Equal("harbour/bess-1/5/43", change.Id);
+        Assert.Equal(43, (long)change.Data["sequence"]!);
         Assert.Equal("activePower", (string?)Assert.Single(change.Data["points"]!.AsArray())!["key"]);
+    }
+
+    [Fact]
+    public async Task Events_ClientComesBackWithItsLastId_GetsWhatItMissedAndNothingTwice()
+    {
+        string? last;
+        await using (var events = await EventReader.OpenAsync(_api, "/api/v1/events?site=harbour"))
+        {
+            await events.NextAsync();
+            await _api.Grains.Site.PublishAsync(ScriptedTwin.Change(42, ("activePower", 77)));
+            last = (await events.NextAsync()).Id;
+        }
+
+        await _api.Grains.Site.PublishAsync(ScriptedTwin.Change(43, ("activePower", 78)));
+        await _api.Grains.Site.PublishAsync(ScriptedTwin.Change(44, ("activePower", 79)));
+        await using var again = await EventReader.OpenAsync(_api, "/api/v1/events?site=harbour", last);
+        var first = await again.NextAsync();
+        var second = await again.NextAsync();
+
+        Assert.Equal(("change", 43L), (first.Name, (long)first.Data["sequence"]!));
+        Assert.Equal(("change", 44L), (second.Name, (long)second.Data["sequence"]!));
+    }
+
+    [Theory]
+    [InlineData("000000000000-3")]
+    [InlineData("harbour/bess-1/5/41")]
+    [InlineData("")]
+    public async Task Events_LastIdOfAnotherProcess_BeginWithTheState(string lastEventId)
+    {
+        await using var events = await EventReader.OpenAsync(_api, "/api/v1/events?site=harbour", lastEventId);
+
+        Assert.Equal("snapshot", (await events.NextAsync()).Name);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/sites")]
+    [InlineData("/api/v1/events")]
+    [InlineData("/api/v1/devices/harbour/bess-1")]
+    public async Task Head_AnswersAsGetWithoutABody(string path)
+    {
+        var answer = await _api.SendAsync(HttpMethod.Head, path);
+
+        Assert.Equal((HttpStatusCode.OK, ""), (answer.Status, answer.Text));
+        Assert.NotNull(answer.ContentType);
     }
 
     [Theory]

@@ -5,34 +5,22 @@ using Twins.Tests.Api.Scripted;
 namespace Twins.Tests.Api.Events;
 
 /// <summary>One server-sent event.</summary>
-internal sealed record ServerEvent(string Name, string? Id, JsonNode Data);
+internal sealed record ServerEvent(string Name, string? Id, JsonNode? Content)
+{
+    public JsonNode Data => Content!;
+}
 
 /// <summary>Reads a stream of server-sent events, as a browser's EventSource does.</summary>
 internal sealed class EventReader(Stream body, IDisposable? owner = null) : IAsyncDisposable
 {
     private readonly StreamReader _lines = new(body);
 
-    public static async Task<EventReader> OpenAsync(ApiServer api, string path)
+    public static async Task<EventReader> OpenAsync(ApiServer api, string path, string? lastEventId = null)
     {
-        var response = await api.OpenAsync(path);
+        var response = await api.OpenAsync(path, lastEventId);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         return new EventReader(await response.Content.ReadAsStreamAsync(), response);
-    }
-
-    /// <summary>The next comment; everything before it is passed over.</summary>
-    public async Task<string> NextCommentAsync()
-    {
-        using var limit = new CancellationTokenSource(ApiServer.Patience);
-        while (await _lines.ReadLineAsync(limit.Token) is { } line)
-        {
-            if (line.StartsWith(':'))
-            {
-                return line[1..].Trim();
-            }
-        }
-
-        throw new EndOfStreamException("The stream ended before the next comment.");
     }
 
     /// <summary>The next event; comments and retry hints are passed over.</summary>
@@ -55,7 +43,7 @@ internal sealed class EventReader(Stream body, IDisposable? owner = null) : IAsy
                     data = value;
                     break;
                 case "" when data is not null:
-                    return new ServerEvent(name!, id, JsonNode.Parse(data)!);
+                    return new ServerEvent(name!, id, JsonNode.Parse(data));
             }
         }
 

@@ -1,8 +1,9 @@
-using System.IO.Pipelines;
-using Twins.Client.Live;
+using System.Net.ServerSentEvents;
+using Microsoft.Extensions.Logging.Abstractions;
 using Twins.Api.Events;
-using Twins.Tests.Api.Scripted;
+using Twins.Client.Live;
 using Twins.Testing.Time;
+using Twins.Tests.Api.Scripted;
 
 namespace Twins.Tests.Api.Events;
 
@@ -11,11 +12,10 @@ public sealed class EventStreamTests : IAsyncLifetime
 {
     private readonly ScriptedGrains _grains = new();
     private readonly ManualTimeProvider _clock = new();
-    private readonly Pipe _pipe = new();
     private readonly CancellationTokenSource _end = new();
     private readonly LiveFeed _feed;
 
-    public EventStreamTests() => _feed = new LiveFeed(_grains, TestSites.Catalog, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<LiveFeed>.Instance);
+    public EventStreamTests() => _feed = new LiveFeed(_grains, TestSites.Catalog, TimeProvider.System, NullLogger<LiveFeed>.Instance);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -26,7 +26,7 @@ public sealed class EventStreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_ReaderSlowerThanTheField_SaysHowManyWereDroppedAndShowsTheStateAnew()
+    public async Task Read_ReaderSlowerThanTheField_SaysHowManyWereDroppedAndShowsTheStateAnew()
     {
         await using var subscription = await _feed.SubscribeAsync(new LiveFilter(), capacity: 2);
         for (var sequence = 42; sequence <= 46; sequence++)
@@ -34,47 +34,41 @@ public sealed class EventStreamTests : IAsyncLifetime
             await _grains.Site.PublishAsync(ScriptedTwin.Change(sequence, ("activePower", sequence)));
         }
 
-        var running = RunAsync(subscription);
-        await using var events = new EventReader(_pipe.Reader.AsStream());
+        await using var events = Open(subscription);
 
-        Assert.Equal("snapshot", (await events.NextAsync()).Name);
-        var dropped = await events.NextAsync();
-        Assert.Equal("dropped", dropped.Name);
-        Assert.Equal("""{"dropped":3,"total":3}""", dropped.Data.ToJsonString());
-        Assert.Equal("snapshot", (await events.NextAsync()).Name);
-        Assert.Equal("harbour/bess-1/5/45", (await events.NextAsync()).Id);
-        await EndAsync(running);
+        Assert.Equal("snapshot", (await NextAsync(events)).EventType);
+        var dropped = await NextAsync(events);
+        Assert.Equal(("dropped", new DroppedEvent(3, 3)), (dropped.EventType, Assert.IsType<DroppedEvent>(dropped.Data)));
+        Assert.Equal("snapshot", (await NextAsync(events)).EventType);
+        Assert.Equal(45, Assert.IsType<DeviceChangeEvent>((await NextAsync(events)).Data).Sequence);
     }
 
     [Fact]
-    public async Task Run_NothingHappens_SendsACommentAtEveryHeartbeat()
+    public async Task Read_NothingHappens_SendsAnEmptyEventAtEveryHeartbeat()
     {
         await using var subscription = await _feed.SubscribeAsync(new LiveFilter());
-        var running = RunAsync(subscription);
-        await using var events = new EventReader(_pipe.Reader.AsStream());
-        await events.NextAsync();
+        await using var events = Open(subscription);
+        await NextAsync(events);
 
-        var comment = events.NextCommentAsync();
-        while (!comment.IsCompleted)
-        {
-            _clock.Advance(EventStream.Heartbeat);
-            await Task.Yield();
-        }
+        var next = NextAsync(events);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                _clock.Advance(EventStream.Heartbeat);
+                return next.IsCompleted;
+            },
+            "a heartbeat comes");
 
-        Assert.Equal("alive", await comment);
-        await EndAsync(running);
+        Assert.Equal(("alive", null), ((await next).EventType, (await next).Data));
     }
 
-    private async Task RunAsync(LiveSubscription subscription)
-    {
-        var filter = new EventFilter(new LiveFilter(), [(TestSites.Definition, null)]);
-        using var writer = new EventWriter(_pipe.Writer);
-        await new EventStream(filter, subscription, writer, _grains, TestSites.Catalog, _clock).RunAsync(_end.Token);
-    }
+    private IAsyncEnumerator<SseItem<object?>> Open(LiveSubscription subscription) =>
+        new EventStream(new EventFilter(new LiveFilter(), [(TestSites.Definition, null)]), _feed, _grains, TestSites.Catalog, _clock)
+            .ReadAsync(subscription, _end.Token).GetAsyncEnumerator();
 
-    private async Task EndAsync(Task running)
+    private static async Task<SseItem<object?>> NextAsync(IAsyncEnumerator<SseItem<object?>> events)
     {
-        await _end.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(Patience.Usual));
+        return events.Current;
     }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -19,13 +21,15 @@ public sealed class ApiServer : IAsyncLifetime
     /// <summary>How long a test waits for what must come; it never passes when the code is right.</summary>
     public static TimeSpan Patience => Twins.Testing.Time.Patience.Usual;
 
+    private readonly ConcurrentQueue<string> _errors = new();
     private readonly WebApplication _app;
     private HttpClient _client = new();
 
     public ApiServer()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(new ErrorRecorder(_errors));
+        builder.WebHost.ConfigureKestrel(server => server.Limits.MinRequestBodyDataRate = new(240, TimeSpan.FromSeconds(2)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IGrainFactory>(Grains);
         builder.Services.AddSingleton(TestSites.Catalog);
@@ -39,6 +43,9 @@ public sealed class ApiServer : IAsyncLifetime
     }
 
     internal ScriptedGrains Grains { get; } = new();
+
+    /// <summary>What was logged as an error, or as worse.</summary>
+    internal IReadOnlyCollection<string> Errors => _errors;
 
     internal ScriptedTwin Twin => Grains.Twin;
 
@@ -63,10 +70,13 @@ public sealed class ApiServer : IAsyncLifetime
         return await ReadAsync(await _client.SendAsync(request));
     }
 
-    internal async Task<Answer> PutAsync(string path, string body, string contentType = "application/json", string? idempotencyKey = null)
+    internal Task<Answer> PutAsync(string path, string body, string? contentType = "application/json", string? idempotencyKey = null) =>
+        PutAsync(path, Encoding.UTF8.GetBytes(body), contentType, idempotencyKey);
+
+    internal async Task<Answer> PutAsync(string path, byte[] body, string? contentType = "application/json", string? idempotencyKey = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent(body, Encoding.UTF8) };
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
         if (idempotencyKey is not null)
         {
             request.Headers.Add("Idempotency-Key", idempotencyKey);
@@ -77,20 +87,41 @@ public sealed class ApiServer : IAsyncLifetime
 
     internal Task<Answer> SetAsync(string point, string body) => PutAsync($"/api/v1/devices/{TestSites.DeviceKey}/setpoints/{point}", body);
 
-    internal async Task<HttpResponseMessage> OpenAsync(string path) => await _client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+    /// <summary>Sends the head of a request and one byte of its body, waits, and returns the first line of the answer.</summary>
+    internal async Task<string?> StallAsync(string path)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(_client.BaseAddress!.Host, _client.BaseAddress.Port);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"PUT {path} HTTP/1.1\r\nHost: {_client.BaseAddress.Authority}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"));
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        return await reader.ReadLineAsync().WaitAsync(Patience);
+    }
+
+    internal async Task<HttpResponseMessage> OpenAsync(string path, string? lastEventId = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (lastEventId is not null)
+        {
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        }
+
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
 
     private static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {
         using (response)
         {
             var text = await response.Content.ReadAsStringAsync();
-            return new Answer(response.StatusCode, response.Content.Headers.ContentType?.MediaType, text);
+            return new Answer(response.StatusCode, response.Content.Headers.ContentType?.MediaType, text, response.Headers.Location?.ToString());
         }
     }
 }
 
 /// <summary>An answer of the API.</summary>
-internal sealed record Answer(HttpStatusCode Status, string? ContentType, string Text)
+internal sealed record Answer(HttpStatusCode Status, string? ContentType, string Text, string? Location)
 {
     public JsonNode Json => JsonNode.Parse(Text)!;
 
@@ -105,11 +136,45 @@ internal sealed record Answer(HttpStatusCode Status, string? ContentType, string
         return (string)Json["detail"]!;
     }
 
+    /// <summary>Asserts that this is problem details of a status, and returns the detail.</summary>
+    public string ProblemOf(HttpStatusCode status) => Problem(status, (string)Json["code"]!);
+
+    /// <summary>Asserts that this is a 202 with JSON, and returns it.</summary>
+    public JsonNode Accepted()
+    {
+        Assert.True(Status == HttpStatusCode.Accepted, $"Expected 202, got {(int)Status}: {Text}");
+        return Json;
+    }
+
     /// <summary>Asserts that this is a 200 with JSON, and returns it.</summary>
     public JsonNode Ok()
     {
         Assert.True(Status == HttpStatusCode.OK, $"Expected 200, got {(int)Status}: {Text}");
         Assert.Equal("application/json", ContentType);
         return Json;
+    }
+}
+
+/// <summary>Keeps what is logged as an error.</summary>
+internal sealed class ErrorRecorder(ConcurrentQueue<string> errors) : ILoggerProvider, ILogger
+{
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            errors.Enqueue($"{formatter(state, exception)} {exception}");
+        }
+    }
+
+    public void Dispose()
+    {
+        // The queue is the test's.
     }
 }

@@ -20,16 +20,19 @@ public sealed class SetpointBodyTests : IAsyncLifetime
     [InlineData("", "badJson", "")]
     [InlineData("{", "badJson", "")]
     [InlineData("""{"value": 1, "value": 2, "unit": "W"}""", "badJson", "value")]
-    [InlineData("5", "badBody", "the number 5")]
-    [InlineData("[]", "badBody", "an array")]
-    [InlineData("""{"unit": "kW"}""", "missingValue", "'value'")]
-    [InlineData("""{"value": null, "unit": "kW"}""", "badMember", "'value' must not be null")]
-    [InlineData("""{"value": 1, "unit": 7}""", "badMember", "'unit' must not be the number 7")]
-    [InlineData("""{"value": 1, "unit": "kW", "validfor": "PT5M"}""", "unknownMember", "'validfor'")]
+    [InlineData("5", "badJson", "a setpoint (value, unit, validFor)")]
+    [InlineData("[]", "badJson", "a setpoint (value, unit, validFor)")]
+    [InlineData("null", "missingValue", "'value'")]
+    [InlineData("""{"unit": "kW"}""", "badJson", "value")]
+    [InlineData("""{"value": null, "unit": "kW"}""", "missingValue", "'value'")]
+    [InlineData("""{"value": 1, "unit": 7}""", "badJson", "$.unit")]
+    [InlineData("""{"value": 1, "unit": "kW", "validfor": "PT5M"}""", "badJson", "'validfor'")]
+    [InlineData("""{"value": "\ud800"}""", "badJson", "surrogate")]
     [InlineData("""{"value": -50}""", "missingUnit", "\"unit\": \"W\"")]
     [InlineData("""{"value": -50, "unit": "kW", "validFor": "5 minutes"}""", "badValidFor", "'5 minutes'")]
     [InlineData("""{"value": -50, "unit": "kW", "validFor": "PT0S"}""", "badValidFor", "positive")]
     [InlineData("""{"value": -50, "unit": "kW", "validFor": "-PT5M"}""", "badValidFor", "positive")]
+    [InlineData("""{"value": -50, "unit": "kW", "validFor": "PT5M\n"}""", "badValidFor", "PT5M")]
     public async Task Put_MalformedBody_IsBadRequest(string body, string code, string names) => Assert.Contains(
         names, (await _api.SetAsync("powerSetpoint", body)).Problem(HttpStatusCode.BadRequest, code), StringComparison.Ordinal);
 
@@ -65,16 +68,43 @@ public sealed class SetpointBodyTests : IAsyncLifetime
     {
         var body = $$"""{"value": "{{new string('x', 70_000)}}"}""";
 
-        (await _api.SetAsync("label", body)).Problem(HttpStatusCode.RequestEntityTooLarge, "badRequest");
+        (await _api.SetAsync("label", body)).Problem(HttpStatusCode.RequestEntityTooLarge, "tooLarge");
     }
 
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
-    public async Task Put_NotJson_IsUnsupportedMediaType(string contentType)
+    [InlineData("application/json; charset=iso-8859-1")]
+    [InlineData(null)]
+    public async Task Put_NotJsonInUtf8_IsUnsupportedMediaType(string? contentType)
     {
-        var answer = await _api.PutAsync("/api/v1/devices/harbour/bess-1/setpoints/powerSetpoint", "value=1", contentType);
+        var answer = await _api.PutAsync("/api/v1/devices/harbour/bess-1/setpoints/powerSetpoint", "{}", contentType);
 
-        Assert.Contains(contentType, answer.Problem(HttpStatusCode.UnsupportedMediaType, "http415"), StringComparison.Ordinal);
+        Assert.Contains("application/json", answer.ProblemOf(HttpStatusCode.UnsupportedMediaType), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Put_NotUtf8_IsBadRequest()
+    {
+        byte[] body = [.. "{\"value\": \""u8, 0xC3, 0x28, .. "\"}"u8];
+
+        (await _api.PutAsync("/api/v1/devices/harbour/bess-1/setpoints/label", body)).Problem(HttpStatusCode.BadRequest, "badJson");
+    }
+
+    [Fact]
+    public async Task Put_ErrorRepeatingWhatWasSent_IsBounded()
+    {
+        var body = $$"""{"value": 1, "unit": "{{new string('u', 20_000)}}"}""";
+
+        Assert.True((await _api.SetAsync("powerSetpoint", body)).ProblemOf(HttpStatusCode.UnprocessableEntity).Length <= 501);
+    }
+
+    [Fact]
+    public async Task Put_BodyThatStalls_IsTimedOutWithoutAFailureInTheLog()
+    {
+        var status = await _api.StallAsync("/api/v1/devices/harbour/bess-1/setpoints/powerSetpoint");
+
+        Assert.Equal("HTTP/1.1 408 Request Timeout", status);
+        Assert.Empty(_api.Errors);
     }
 }

@@ -58,6 +58,9 @@ public sealed class SetpointEndpointsTests : IAsyncLifetime
     [InlineData(CommandRefusal.Limit, HttpStatusCode.UnprocessableEntity, "limit")]
     [InlineData(CommandRefusal.Disconnected, HttpStatusCode.ServiceUnavailable, "disconnected")]
     [InlineData(CommandRefusal.Busy, HttpStatusCode.TooManyRequests, "busy")]
+    [InlineData(CommandRefusal.Storage, HttpStatusCode.ServiceUnavailable, "storage")]
+    [InlineData(CommandRefusal.Conflict, HttpStatusCode.Conflict, "idempotencyKey")]
+    [InlineData(CommandRefusal.Selected, HttpStatusCode.Conflict, "selected")]
     [InlineData(CommandRefusal.UnknownPoint, HttpStatusCode.NotFound, "unknownPoint")]
     [InlineData(CommandRefusal.UnknownDevice, HttpStatusCode.NotFound, "unknownDevice")]
     public async Task Put_Refused_IsAProblemWithTheTwinsReason(CommandRefusal refusal, HttpStatusCode status, string code)
@@ -85,7 +88,7 @@ public sealed class SetpointEndpointsTests : IAsyncLifetime
             ? ScriptedTwin.Outcome(seen, CommandState.Sent, CommandRefusal.None, null, PointValue.None)
             : null;
 
-        var answer = (await _api.PutAsync(Path + "?wait=0", Fifty)).Ok();
+        var answer = (await _api.PutAsync(Path + "?wait=0", Fifty)).Accepted();
 
         Assert.Equal("sent", (string?)answer["state"]);
         end.SetException(new InvalidOperationException("nobody listens any more"));
@@ -96,7 +99,7 @@ public sealed class SetpointEndpointsTests : IAsyncLifetime
     {
         _api.Twin.OnSet = _ => new TaskCompletionSource<Command>().Task;
 
-        var answer = (await _api.PutAsync(Path + "?wait=PT0S", Fifty)).Ok();
+        var answer = (await _api.PutAsync(Path + "?wait=PT0S", Fifty)).Accepted();
 
         Assert.Equal("requested", (string?)answer["state"]);
         Assert.Equal(-50_000, (double)answer["requested"]!);
@@ -105,7 +108,7 @@ public sealed class SetpointEndpointsTests : IAsyncLifetime
     [Theory]
     [InlineData("soon")]
     [InlineData("-1")]
-    [InlineData("61")]
+    [InlineData("21")]
     [InlineData("PT2M")]
     [InlineData("P1M")]
     public async Task Put_WaitOutOfBounds_IsMalformedAndNotDispatched(string wait)
@@ -113,7 +116,7 @@ public sealed class SetpointEndpointsTests : IAsyncLifetime
         var detail = (await _api.PutAsync($"{Path}?wait={wait}", Fifty)).Problem(HttpStatusCode.BadRequest, "badWait");
 
         Assert.Contains(wait, detail, StringComparison.Ordinal);
-        Assert.Contains("PT1M", detail, StringComparison.Ordinal);
+        Assert.Contains("PT20S", detail, StringComparison.Ordinal);
         Assert.Empty(_api.Twin.Requests);
     }
 
@@ -126,16 +129,6 @@ public sealed class SetpointEndpointsTests : IAsyncLifetime
 
         Assert.Equal(id.ToString(), (string?)answer["id"]);
         Assert.Equal(id, Assert.Single(_api.Twin.Requests).Id);
-    }
-
-    [Fact]
-    public async Task Put_IdempotencyKeyOfAnotherRequest_IsRefused()
-    {
-        _api.Twin.OnSet = request => Task.FromResult(ScriptedTwin.Outcome(
-            request with { Value = PointValue.FromNumber(1) }, CommandState.Verified, CommandRefusal.None, null, PointValue.None));
-
-        (await _api.PutAsync(Path, Fifty, idempotencyKey: Guid.NewGuid().ToString()))
-            .Problem(HttpStatusCode.UnprocessableEntity, "idempotencyKeyReused");
     }
 
     [Fact]
@@ -153,11 +146,36 @@ public sealed class SetpointEndpointsTests : IAsyncLifetime
         Assert.NotEmpty((await _api.PutAsync(path, Fifty)).Problem(HttpStatusCode.NotFound, code));
 
     [Fact]
-    public async Task Put_TwinOverloaded_IsTooManyRequests()
+    public async Task Put_TwinOverloaded_IsUnavailableWithAReason()
     {
         _api.Twin.OnSet = _ => throw new LimitExceededException("The mailbox of harbour/bess-1 is full.");
 
-        Assert.Contains("mailbox", (await _api.PutAsync(Path, Fifty)).Problem(HttpStatusCode.TooManyRequests, "busy"), StringComparison.Ordinal);
+        Assert.Contains("mailbox", (await _api.PutAsync(Path, Fifty)).Problem(HttpStatusCode.ServiceUnavailable, "overloaded"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Put_NotYetEnded_IsAcceptedWithWhereToAsk()
+    {
+        _api.Twin.OnSet = request => Task.FromResult(ScriptedTwin.Outcome(
+            request, CommandState.Unconfirmed, CommandRefusal.None, "the connection was lost during the write", PointValue.None));
+
+        var answer = await _api.PutAsync(Path, Fifty);
+
+        var id = (string)answer.Accepted()["id"]!;
+        Assert.Equal("unconfirmed", (string?)answer.Json["state"]);
+        Assert.EndsWith($"/api/v1/devices/harbour/bess-1/commands/{id}", answer.Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GetCommand_Known_ShowsEveryStage()
+    {
+        var id = Guid.CreateVersion7();
+        var request = new SetpointRequest(id, "powerSetpoint", PointValue.FromNumber(5), null, CommandOrigin.ApiClient, "test", ScriptedTwin.Taken);
+        _api.Twin.OnGetCommand = asked => asked == id
+            ? ScriptedTwin.Outcome(request, CommandState.Verified, CommandRefusal.None, null, PointValue.FromNumber(5)) : null;
+
+        Assert.Equal("verified", (string?)(await _api.GetAsync($"/api/v1/devices/harbour/bess-1/commands/{id}")).Ok()["state"]);
+        (await _api.GetAsync($"/api/v1/devices/harbour/bess-1/commands/{Guid.CreateVersion7()}")).Problem(HttpStatusCode.NotFound, "unknownCommand");
     }
 
     [Theory]
