@@ -23,7 +23,7 @@ internal sealed class BrokerConnection
     /// <summary>How long the others wait for a twin that does not keep up; after that it alone loses what it cannot take.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Pause after a refusal that does not pass by itself, before it is tried whether somebody mended it.</summary>
+    /// <summary>Pause after a refusal that does not pass by itself, before it is tried whether somebody fixed it.</summary>
     public static readonly TimeSpan RefusalPause = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(2);

@@ -6,7 +6,7 @@ using Twins.Protocols.Mqtt;
 
 namespace Twins.Adapters.Mqtt;
 
-/// <summary>Brings a client to its broker and subscribes to what the devices say; tries again what somebody has to mend first.</summary>
+/// <summary>Brings a client to its broker and subscribes to what the devices say; tries again what somebody has to fix first.</summary>
 internal sealed class BrokerSession(
     MqttMap map, Func<IMqttClient> create, MqttInbox inbox, ConnectionCounters counters, TimeProvider clock)
 {
