@@ -1,6 +1,6 @@
 using Twins.Protocols.Connections;
 
-namespace Twins.Adapters.Modbus.Wire.Master;
+namespace Twins.Adapters.Modbus.Wire;
 
 /// <summary>
 /// Which units of a connection are left alone, and until when: a unit that does not answer is asked less and less often,
@@ -11,17 +11,17 @@ internal sealed class UnitRests(ExponentialBackoff backoff, TimeProvider time)
     private readonly Dictionary<byte, Rest> _rests = [];
 
     /// <summary>Whether a request to the unit would have to fail now, and what the error says.</summary>
-    public bool IsResting(byte unitId, out int timeouts, out DateTimeOffset retryAt)
+    public bool IsResting(byte unitId, out int timeouts, out TimeSpan retryIn)
     {
         if (!_rests.TryGetValue(unitId, out var rest))
         {
-            (timeouts, retryAt) = (0, default);
+            (timeouts, retryIn) = (0, default);
             return false;
         }
 
         var sinceRetry = time.GetElapsedTime(rest.RetryAt);
         timeouts = rest.Timeouts;
-        retryAt = time.GetUtcNow() - sinceRetry;
+        retryIn = sinceRetry < TimeSpan.Zero ? -sinceRetry : TimeSpan.Zero;
         return rest.Probing || sinceRetry < TimeSpan.Zero;
     }
 
@@ -44,7 +44,7 @@ internal sealed class UnitRests(ExponentialBackoff backoff, TimeProvider time)
     }
 
     /// <summary>
-    /// The unit answered with an exception, unless it was its gateway, which waited for the unit in vain: asking on would hold up
+    /// The unit answered with an exception, unless it was its gateway, which got no answer from the unit: asking on would hold up
     /// the others on the gateway's bus.
     /// </summary>
     public void Refused(byte unitId, ModbusExceptionCode code)
@@ -94,5 +94,30 @@ internal sealed class UnitRests(ExponentialBackoff backoff, TimeProvider time)
         public long RetryAt { get; set; }
 
         public bool Probing { get; set; }
+    }
+}
+
+/// <summary>
+/// Counts timeouts one after the other with nothing received between them. Requests that were in flight together and time out
+/// together are one silence. Guarded by its dispatcher.
+/// </summary>
+internal sealed class SilenceCounter
+{
+    private long _lastSilenceAt = long.MinValue;
+
+    /// <summary>Silences since the last frame.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The device sent something, or the connection is a new one.</summary>
+    public void Reset() => Count = 0;
+
+    /// <summary>A request that was sent at some time is found unanswered now.</summary>
+    public void TimedOut(long sentAt, long now)
+    {
+        if (sentAt >= _lastSilenceAt)
+        {
+            _lastSilenceAt = now;
+            Count++;
+        }
     }
 }

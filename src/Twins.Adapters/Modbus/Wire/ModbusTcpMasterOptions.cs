@@ -94,10 +94,20 @@ public sealed record ModbusTcpMasterOptions : IValidatableObject
 
     /// <summary>
     /// After how many timeouts one after the other, with nothing received between them, the connection is given up and
-    /// opened anew, 1 to 1000; 3 unless set. It is how a device that lost its end of the connection is found.
+    /// opened again, 1 to 1000; 3 unless set. It is how a device that lost its end of the connection is found.
     /// </summary>
     [Within("1", "1000")]
     public int SilencesBeforeReconnect { get; init; } = DefaultSilencesBeforeReconnect;
+
+    /// <summary>How long to wait after connecting before the first request; 0 to 1 min, 0 unless set.</summary>
+    [Within("00:00:00", "00:01:00")]
+    public TimeSpan ConnectDelay { get; init; }
+
+    /// <summary>
+    /// Whether an answer whose transaction or unit id is not that of the request counts as its answer. Only with <see cref="MaxInFlight"/> 1; false
+    /// unless set.
+    /// </summary>
+    public bool AcceptMismatchedIds { get; init; }
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -106,6 +116,11 @@ public sealed record ModbusTcpMasterOptions : IValidatableObject
         {
             yield return new ValidationResult(
                 $"MaxReconnectDelay is {MaxReconnectDelay}, but must not be below ReconnectDelay, {ReconnectDelay}.");
+        }
+
+        if (AcceptMismatchedIds && MaxInFlight != 1)
+        {
+            yield return new ValidationResult($"AcceptMismatchedIds is set, and MaxInFlight is {MaxInFlight}, but must be 1 then.");
         }
 
         if (MaxUnitRestDelay < UnitRestDelay)

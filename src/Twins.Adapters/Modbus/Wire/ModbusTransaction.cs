@@ -1,14 +1,13 @@
 using System.Threading.Tasks.Sources;
-using Twins.Adapters.Modbus.Wire.Wire;
 
-namespace Twins.Adapters.Modbus.Wire.Master;
+namespace Twins.Adapters.Modbus.Wire;
 
 /// <summary>
 /// One request on its way, from the caller's call to its outcome; pooled, so that a request allocates nothing.
 /// </summary>
 /// <remarks>
 /// It has two holders: the caller, until the outcome is consumed, and the wire, until the request is answered, timed out or
-/// given up. Only when both have let go may it serve another request. The outcome is decided once, by whoever comes first:
+/// given up. Only when both have let go may it serve another request. The outcome is decided once, by what comes first:
 /// answer, timeout, loss of the connection, or the caller's cancellation.
 /// </remarks>
 internal sealed class ModbusTransaction(ModbusTransactionPool pool) : IValueTaskSource
@@ -32,6 +31,18 @@ internal sealed class ModbusTransaction(ModbusTransactionPool pool) : IValueTask
 
     /// <summary>When it was sent, as a timestamp of the clock.</summary>
     public long SentAt { get; private set; }
+
+    /// <summary>Where its frame begins in what was put on the connection: whether bytes of it were handed to the network follows from that.</summary>
+    public long StreamPosition { get; private set; }
+
+    /// <summary>Whether it was put on a second connection, because the first ended before the answer.</summary>
+    public bool IsRepeated { get; set; }
+
+    /// <summary>What came instead of its answer while it was the only request in flight; null when nothing did.</summary>
+    public string? Mismatch { get; set; }
+
+    /// <summary>Whether it only reads, so that asking once more changes nothing in the device.</summary>
+    public bool IsRead => Request.Function <= ModbusFunction.ReadInputRegisters;
 
     /// <summary>The identifier it was sent with.</summary>
     public ushort TransactionId { get; private set; }
@@ -66,23 +77,24 @@ internal sealed class ModbusTransaction(ModbusTransactionPool pool) : IValueTask
         return task;
     }
 
-    /// <summary>Notes the identifier and the moment of sending.</summary>
-    public void MarkSent(ushort transactionId, long timestamp)
+    /// <summary>Takes the identifier to be sent with, and the moment of sending.</summary>
+    public void MarkSent(ushort transactionId, long timestamp, long streamPosition)
     {
         ModbusFraming.SetTransactionId(_frame, transactionId);
         TransactionId = transactionId;
         SentAt = timestamp;
+        StreamPosition = streamPosition;
     }
 
-    /// <summary>Decides by the answer's frame, which has this transaction's identifier.</summary>
-    public void Answer(ReadOnlySpan<byte> answer, string endpoint)
+    /// <summary>Decides by the answer's frame.</summary>
+    public void Answer(ReadOnlySpan<byte> answer, string endpoint, bool acceptsAnyUnit)
     {
         if (!TryDecide())
         {
             return;
         }
 
-        if (Fault(answer, endpoint) is { } fault)
+        if (Fault(answer, endpoint, acceptsAnyUnit) is { } fault)
         {
             _outcome.SetException(fault);
             return;
@@ -112,7 +124,7 @@ internal sealed class ModbusTransaction(ModbusTransactionPool pool) : IValueTask
         }
     }
 
-    /// <summary>Forgets the request before the next one.</summary>
+    /// <summary>Clears the request before the next one.</summary>
     public void Reset()
     {
         _outcome.Reset();
@@ -120,6 +132,8 @@ internal sealed class ModbusTransaction(ModbusTransactionPool pool) : IValueTask
         _bits = default;
         _cancellation = default;
         _cancellationToken = default;
+        IsRepeated = false;
+        Mismatch = null;
     }
 
     void IValueTaskSource.GetResult(short token)
@@ -145,10 +159,10 @@ internal sealed class ModbusTransaction(ModbusTransactionPool pool) : IValueTask
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _outcome.OnCompleted(continuation, state, token, flags);
 
-    private ModbusException? Fault(ReadOnlySpan<byte> answer, string endpoint)
+    private ModbusException? Fault(ReadOnlySpan<byte> answer, string endpoint, bool acceptsAnyUnit)
     {
         var unitId = ModbusFraming.UnitId(answer);
-        if (unitId != Request.UnitId)
+        if (unitId != Request.UnitId && !acceptsAnyUnit)
         {
             return new ModbusProtocolException(endpoint, FormattableString.Invariant($"the unit identifier is {unitId}"), Request);
         }
@@ -183,5 +197,37 @@ internal sealed class ModbusTransaction(ModbusTransactionPool pool) : IValueTask
 
         _cancellation.Dispose();
         return true;
+    }
+}
+
+/// <summary>Keeps transactions for reuse, at most <paramref name="capacity"/>; beyond that the collector takes them.</summary>
+internal sealed class ModbusTransactionPool(int capacity)
+{
+    private readonly Lock _gate = new();
+    private readonly Stack<ModbusTransaction> _free = [];
+
+    public ModbusTransaction Rent()
+    {
+        lock (_gate)
+        {
+            if (_free.TryPop(out var transaction))
+            {
+                return transaction;
+            }
+        }
+
+        return new ModbusTransaction(this);
+    }
+
+    public void Return(ModbusTransaction transaction)
+    {
+        transaction.Reset();
+        lock (_gate)
+        {
+            if (_free.Count < capacity)
+            {
+                _free.Push(transaction);
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace Twins.Adapters.Modbus.Wire.Wire;
+namespace Twins.Adapters.Modbus.Wire;
 
 /// <summary>What <see cref="ModbusFraming.Take"/> found.</summary>
 internal enum FrameStatus
@@ -66,6 +66,24 @@ internal static class ModbusFraming
         buffer.Slice(LengthPrefix, length).CopyTo(frame[LengthPrefix..]);
         buffer = buffer.Slice(frameLength);
         return FrameStatus.Complete;
+    }
+
+    /// <summary>Where a header begins that belongs to one of the given requests, after bytes that belong to none; −1 when there is none.</summary>
+    public static long FindHeader(in ReadOnlySequence<byte> buffer, Predicate<ushort> isAwaited)
+    {
+        Span<byte> header = stackalloc byte[LengthPrefix];
+        for (long offset = 1; offset + LengthPrefix <= buffer.Length; offset++)
+        {
+            buffer.Slice(offset, LengthPrefix).CopyTo(header);
+            if (BinaryPrimitives.ReadUInt16BigEndian(header[2..]) == 0
+                && BinaryPrimitives.ReadUInt16BigEndian(header[4..]) is >= MinLength and <= MaxLength
+                && isAwaited(BinaryPrimitives.ReadUInt16BigEndian(header)))
+            {
+                return offset;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>Says what is wrong with the header in <paramref name="frame"/>, as a clause for an error.</summary>

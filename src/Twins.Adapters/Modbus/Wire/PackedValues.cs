@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace Twins.Adapters.Modbus.Wire.Wire;
+namespace Twins.Adapters.Modbus.Wire;
 
 /// <summary>
 /// How values lie in a frame: registers most significant byte first (V1.1b3, section 4.2); bits packed with the first in the

@@ -1,9 +1,12 @@
 using System.Net.Sockets;
 using Twins.Protocols.Connections;
 
-namespace Twins.Adapters.Modbus.Wire.Master;
+namespace Twins.Adapters.Modbus.Wire;
 
-/// <summary>Opens the connection, and opens it again with growing delays whenever it is refused or lost, until it is stopped.</summary>
+/// <summary>
+/// Opens the connection when a request needs it. That the device closes a connection over which it answered, idle or not, is no failure: the next
+/// request opens it again. One that is refused, given up, or lost without an answer is tried again with growing delays.
+/// </summary>
 internal sealed class ConnectionKeeper(
     ModbusTcpMasterOptions options,
     TimeProvider time,
@@ -11,30 +14,46 @@ internal sealed class ConnectionKeeper(
     RequestDispatcher dispatcher,
     Action<ModbusConnectionStateChangedEventArgs> onChange) : IAsyncDisposable
 {
+    // A connection that a router on the way has forgotten is found within a minute, also while nothing is asked.
+    private const int KeepAliveSeconds = 30;
+    private const int KeepAliveIntervalSeconds = 10;
+    private const int KeepAliveProbes = 3;
+
+    private const string ClosedHere = "it was closed on this side";
+
     private readonly ExponentialBackoff _backoff = new(options.ReconnectDelay, options.MaxReconnectDelay, options.Jitter);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _demand = new(0);
     private readonly Lock _gate = new();
     private TaskCompletionSource _attempt = NewAttempt();
     private Task? _running;
+    private int _demanded;
     private int _failures;
     private bool _disposed;
+    private volatile bool _asked;
     private volatile ModbusConnectionState _state = ModbusConnectionState.Idle;
 
     public ModbusConnectionState State => _state;
 
     public int Losses { get; private set; }
 
-    /// <summary>Begins to keep the connection, unless that was begun before.</summary>
-    public void EnsureStarted()
+    /// <summary>Something waits for a connection.</summary>
+    public void Demand()
     {
-        if (_state != ModbusConnectionState.Idle)
+        if (Interlocked.Exchange(ref _demanded, 1) != 0)
         {
             return;
         }
 
         lock (_gate)
         {
-            if (_running is null && !_disposed)
+            if (_disposed)
+            {
+                return;
+            }
+
+            _demand.Release();
+            if (_running is null)
             {
                 // The caller's context, a grain's turn for example, must not carry the connection.
                 using (ExecutionContext.SuppressFlow())
@@ -45,13 +64,22 @@ internal sealed class ConnectionKeeper(
         }
     }
 
-    /// <summary>Completes with the outcome of the attempt that is under way, or of the last one.</summary>
-    public Task AttemptAsync()
+    /// <summary>Opens the connection unless it is open; completes with the outcome of the attempt that is in progress, or of the last one.</summary>
+    public Task ConnectAsync()
     {
+        Task attempt;
         lock (_gate)
         {
-            return _attempt.Task;
+            attempt = _attempt.Task;
         }
+
+        if (!attempt.IsCompleted)
+        {
+            _asked = true;
+            Demand();
+        }
+
+        return attempt;
     }
 
     public async ValueTask DisposeAsync()
@@ -87,8 +115,16 @@ internal sealed class ConnectionKeeper(
         {
             while (true)
             {
-                var error = await ConnectAndReceiveAsync(_stopping.Token).ConfigureAwait(false);
-                await WaitToReconnectAsync(error, _stopping.Token).ConfigureAwait(false);
+                await _demand.WaitAsync(_stopping.Token).ConfigureAwait(false);
+                Volatile.Write(ref _demanded, 0);
+                while (_asked || dispatcher.HasWaiting)
+                {
+                    _asked = false;
+                    if (await ConnectAndReceiveAsync(_stopping.Token).ConfigureAwait(false) is { } error)
+                    {
+                        await WaitToReconnectAsync(error, _stopping.Token).ConfigureAwait(false);
+                    }
+                }
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -97,7 +133,8 @@ internal sealed class ConnectionKeeper(
         }
     }
 
-    private async Task<ModbusException> ConnectAndReceiveAsync(CancellationToken cancellationToken)
+    /// <summary>Null when the connection ended without a failure.</summary>
+    private async Task<ModbusException?> ConnectAndReceiveAsync(CancellationToken cancellationToken)
     {
         dispatcher.Hold();
         Change(ModbusConnectionState.Connecting);
@@ -113,6 +150,11 @@ internal sealed class ConnectionKeeper(
 
         using (link)
         {
+            if (options.ConnectDelay > TimeSpan.Zero)
+            {
+                await Task.Delay(options.ConnectDelay, time, cancellationToken).ConfigureAwait(false);
+            }
+
             _state = ModbusConnectionState.Connected;
             _attempt.TrySetResult();
             dispatcher.Attach(link);
@@ -122,7 +164,20 @@ internal sealed class ConnectionKeeper(
 
             // A device that accepts and never answers is no better than one that refuses: the delay goes on growing.
             _failures = link.HasReceived ? 0 : _failures;
-            return end;
+            if (!end.ByPeer || (!link.HasReceived && dispatcher.HasInFlight))
+            {
+                return end.Error;
+            }
+
+            var reason = Reason(end.Error);
+            dispatcher.Detach(request => new ModbusConnectionException(endpoint, reason, request, innerException: end.Error));
+            lock (_gate)
+            {
+                _attempt = NewAttempt();
+            }
+
+            Change(ModbusConnectionState.Idle);
+            return null;
         }
     }
 
@@ -133,6 +188,10 @@ internal sealed class ConnectionKeeper(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
             await socket.ConnectAsync(options.Host, options.Port, either.Token).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
@@ -152,16 +211,11 @@ internal sealed class ConnectionKeeper(
         _failures++;
         Losses++;
         var delay = _backoff.Delay(_failures, Random.Shared.NextDouble());
-        var retryAt = time.GetUtcNow() + delay;
-        var reason = error switch
-        {
-            ModbusConnectionException connection => connection.Reason,
-            ModbusProtocolException protocol => $"the device sent what is no Modbus frame: {protocol.Violation}",
-            _ => error.Message,
-        };
-        var failed = new ModbusConnectionException(endpoint, reason, null, retryAt, error);
+        var retryAt = MonotonicTime.Now(time) + delay;
+        var reason = Reason(error);
+        var failed = new ModbusConnectionException(endpoint, reason, null, delay, error);
         _state = ModbusConnectionState.WaitingToReconnect;
-        dispatcher.Refuse(request => new ModbusConnectionException(endpoint, reason, request, retryAt, error));
+        dispatcher.Refuse(request => new ModbusConnectionException(endpoint, reason, request, retryAt.Remaining(time), error));
         FailAttempt(failed);
         var wait = Task.Delay(delay, time, cancellationToken);
         Change(ModbusConnectionState.WaitingToReconnect, failed);
@@ -170,7 +224,17 @@ internal sealed class ConnectionKeeper(
         {
             _attempt = NewAttempt();
         }
+
+        dispatcher.Hold();
+        Change(ModbusConnectionState.Idle);
     }
+
+    private static string Reason(ModbusException error) => error switch
+    {
+        ModbusConnectionException connection => connection.Reason,
+        ModbusProtocolException protocol => $"the device sent what is no Modbus frame: {protocol.Violation}",
+        _ => error.Message,
+    };
 
     // After a lost connection the attempt stands for the wait: who asks to connect meanwhile learns why and until when.
     private void FailAttempt(Exception error)
@@ -183,7 +247,7 @@ internal sealed class ConnectionKeeper(
                 _attempt.SetException(error);
             }
 
-            // Nobody has to be waiting.
+            // Nothing has to be waiting.
             _ = _attempt.Task.Exception;
         }
     }
@@ -191,13 +255,11 @@ internal sealed class ConnectionKeeper(
     private void Close()
     {
         _state = ModbusConnectionState.Closed;
-        dispatcher.Refuse(_ => Disposed());
-        FailAttempt(Disposed());
+        dispatcher.Refuse(request => new ModbusConnectionException(endpoint, ClosedHere, request));
+        FailAttempt(new ModbusConnectionException(endpoint, ClosedHere));
         Change(ModbusConnectionState.Closed);
         _stopping.Dispose();
     }
-
-    private ObjectDisposedException Disposed() => new(nameof(ModbusTcpMaster), $"The Modbus master of {endpoint} is disposed of.");
 
     private void Change(ModbusConnectionState next, ModbusException? error = null)
     {

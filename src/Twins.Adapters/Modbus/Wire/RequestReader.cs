@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Twins.Adapters.Modbus.Wire.Wire;
+namespace Twins.Adapters.Modbus.Wire;
 
 /// <summary>A request as the server understood it; the values to write are still packed in its PDU, from <see cref="ValuesOffset"/>.</summary>
 /// <param name="Function">The function code.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Twins.Adapters.Modbus.Wire.Wire;
+namespace Twins.Adapters.Modbus.Wire;
 
 /// <summary>
 /// Writes request PDUs into a buffer of <see cref="ModbusLimits.MaxPduLength"/> bytes; each method returns the PDU's length.

@@ -1,4 +1,4 @@
-namespace Twins.Adapters.Modbus.Wire.Wire;
+namespace Twins.Adapters.Modbus.Wire;
 
 /// <summary>Checks a response PDU against its request, byte by byte, before a value of it is believed (V1.1b3, section 6).</summary>
 internal static class ResponseReader

@@ -1,4 +1,4 @@
-namespace Twins.Adapters.Modbus.Wire.Wire;
+namespace Twins.Adapters.Modbus.Wire;
 
 /// <summary>Writes response PDUs; each method returns the PDU's length (V1.1b3, section 6).</summary>
 internal static class ResponseWriter
