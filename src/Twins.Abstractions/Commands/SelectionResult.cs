@@ -6,7 +6,7 @@ namespace Twins.Commands;
 /// <param name="Remaining">How much longer; zero when nobody does.</param>
 /// <param name="Refusal">Why it was not granted; null when it was.</param>
 [GenerateSerializer, Alias("twins.selection"), Immutable]
-public sealed record Selection(
+public sealed record SelectionResult(
     [property: Id(0)] bool Granted,
     [property: Id(1)] string? Holder,
     [property: Id(2)] TimeSpan Remaining,
