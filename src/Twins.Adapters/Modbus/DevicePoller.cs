@@ -1,9 +1,8 @@
+using Twins.Adapters.Modbus.Wire;
+using Twins.Commands;
 using Twins.Connections;
 using Twins.Devices;
-using Twins.Commands;
-using Twins.Adapters.Modbus;
 using Twins.Points;
-using Twins.Adapters.Modbus.Wire;
 
 namespace Twins.Adapters.Modbus;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Twins.Devices;
-using Twins.Adapters.Modbus;
 using Twins.Readings;
 using Twins.Sites;
 

@@ -1,7 +1,6 @@
-using Twins.Devices;
-using Twins.Adapters.Modbus;
-using Twins.Readings;
 using Twins.Adapters.Modbus.Wire;
+using Twins.Devices;
+using Twins.Readings;
 using ModbusTable = Twins.Adapters.Modbus.ModbusTable;
 
 namespace Twins.Adapters.Modbus;

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using Twins.Connections;
-using Twins.Commands;
-using Twins.Devices;
-using Twins.Adapters.Modbus;
-using Twins.Points;
 using Twins.Adapters.Modbus.Wire;
+using Twins.Commands;
+using Twins.Connections;
+using Twins.Devices;
+using Twins.Points;
 using ModbusTable = Twins.Adapters.Modbus.ModbusTable;
 
 namespace Twins.Adapters.Modbus;

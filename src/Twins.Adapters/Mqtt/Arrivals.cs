@@ -1,4 +1,3 @@
-using Twins.Adapters.Mqtt;
 using Twins.Readings;
 
 namespace Twins.Adapters.Mqtt;

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Twins.Commands;
 using Twins.Connections;
 using Twins.Devices;
-using Twins.Commands;
-using Twins.Adapters.Mqtt;
 using Twins.Points;
-using Twins.Sites;
 using Twins.Protocols.Mqtt;
+using Twins.Sites;
 
 namespace Twins.Adapters.Mqtt;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Twins.Connections;
-using Twins.Adapters.Mqtt;
 using Twins.Protocols.Mqtt;
 
 namespace Twins.Adapters.Mqtt;

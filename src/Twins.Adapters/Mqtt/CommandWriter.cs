@@ -1,7 +1,6 @@
+using Twins.Commands;
 using Twins.Connections;
 using Twins.Devices;
-using Twins.Commands;
-using Twins.Adapters.Mqtt;
 using Twins.Points;
 using Twins.Protocols.Mqtt;
 

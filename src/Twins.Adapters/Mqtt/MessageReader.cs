@@ -1,8 +1,7 @@
 using System.Text;
-using Twins.Adapters.Mqtt;
-using Twins.Readings;
 using Twins.Protocols.Mqtt;
 using Twins.Protocols.Mqtt.Topics;
+using Twins.Readings;
 
 namespace Twins.Adapters.Mqtt;
 

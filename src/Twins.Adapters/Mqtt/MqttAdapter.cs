@@ -1,9 +1,8 @@
+using Twins.Commands;
 using Twins.Connections;
 using Twins.Devices;
-using Twins.Commands;
-using Twins.Adapters.Mqtt;
-using Twins.Sites;
 using Twins.Protocols.Mqtt;
+using Twins.Sites;
 
 namespace Twins.Adapters.Mqtt;
 

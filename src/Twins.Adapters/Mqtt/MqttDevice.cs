@@ -1,5 +1,4 @@
 using Twins.Devices;
-using Twins.Adapters.Mqtt;
 using Twins.Points;
 using Twins.Sites;
 

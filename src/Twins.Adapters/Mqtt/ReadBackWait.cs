@@ -1,4 +1,3 @@
-using Twins.Adapters.Mqtt;
 using Twins.Points;
 using Twins.Readings;
 

@@ -1,7 +1,5 @@
 using System.Numerics;
 using Twins.Energy.PowerFlow;
-using Twins.Energy.PowerFlow.Networks;
-using Twins.Energy.PowerFlow.Results;
 using Twins.Tests.Energy.PowerFlow;
 
 namespace Twins.Benchmarks.PowerFlow;

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Twins.OperatorConsole.Tests.Browser;
 
 [assembly: AssemblyFixture(typeof(ChromiumFixture))]
 

@@ -1,6 +1,5 @@
-using Twins.Energy.Control.Droop;
+using Twins.Energy.Control;
 using Twins.Energy.PowerFlow;
-using Twins.Energy.PowerFlow.Networks;
 
 namespace Twins.Tests.Energy.Control;
 

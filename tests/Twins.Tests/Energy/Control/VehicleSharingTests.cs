@@ -1,4 +1,4 @@
-using Twins.Energy.Control.Vehicles;
+using Twins.Energy.Control;
 
 namespace Twins.Tests.Energy.Control;
 

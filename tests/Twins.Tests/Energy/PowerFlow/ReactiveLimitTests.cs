@@ -1,7 +1,4 @@
 using Twins.Energy.PowerFlow;
-using Twins.Energy.PowerFlow.Formats;
-using Twins.Energy.PowerFlow.Networks;
-using Twins.Energy.PowerFlow.Results;
 
 namespace Twins.Tests.Energy.PowerFlow;
 
