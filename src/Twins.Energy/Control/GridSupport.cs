@@ -36,19 +36,19 @@ public sealed record DcBusSupport(double LowerV, double UpperV, double WattsPerV
     /// <summary>The setpoint in W into the bus.</summary>
     /// <param name="voltageV">Measured bus voltage in V.</param>
     /// <param name="scheduledW">What the device does within the band, in W into the bus.</param>
-    /// <param name="lowestW">Least power it can take, in W into the bus.</param>
-    /// <param name="highestW">Greatest power it can give, in W into the bus.</param>
+    /// <param name="minW">Minimum power of the device, in W into the bus.</param>
+    /// <param name="maxW">Maximum power of the device, in W into the bus.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is not finite, or a range is crossed.</exception>
-    public double PowerAt(double voltageV, double scheduledW, double lowestW, double highestW)
+    public double PowerAt(double voltageV, double scheduledW, double minW, double maxW)
     {
         ControlArgument.Finite(voltageV, nameof(voltageV));
         ControlArgument.Finite(scheduledW, nameof(scheduledW));
         ControlArgument.Positive(LowerV, nameof(LowerV));
         ControlArgument.Ordered(LowerV, UpperV, nameof(LowerV), nameof(UpperV));
         ControlArgument.Positive(WattsPerVolt, nameof(WattsPerVolt));
-        ControlArgument.Ordered(lowestW, highestW, nameof(lowestW), nameof(highestW));
+        ControlArgument.Ordered(minW, maxW, nameof(minW), nameof(maxW));
         var missing = Math.Max(0, LowerV - voltageV) - Math.Max(0, voltageV - UpperV);
-        return Math.Clamp(scheduledW + WattsPerVolt * missing, lowestW, highestW);
+        return Math.Clamp(scheduledW + WattsPerVolt * missing, minW, maxW);
     }
 }
 

@@ -1,6 +1,6 @@
 namespace Twins.Energy.Control;
 
-/// <summary>Whether a site hangs on the public grid.</summary>
+/// <summary>Whether a site is connected to the public grid.</summary>
 public enum GridMode
 {
     /// <summary>Connected, and the grid is healthy.</summary>
@@ -14,18 +14,18 @@ public enum GridMode
 }
 
 /// <summary>When a grid counts as lost, and when as back.</summary>
-/// <param name="LowestHz">Least healthy frequency in Hz.</param>
-/// <param name="HighestHz">Greatest healthy frequency in Hz.</param>
-/// <param name="LowestVoltageShare">Least healthy voltage as a share of nominal.</param>
-/// <param name="HighestVoltageShare">Greatest healthy voltage as a share of nominal.</param>
+/// <param name="MinHz">Lowest healthy frequency in Hz.</param>
+/// <param name="MaxHz">Highest healthy frequency in Hz.</param>
+/// <param name="MinVoltageShare">Lowest healthy voltage as a share of nominal.</param>
+/// <param name="MaxVoltageShare">Highest healthy voltage as a share of nominal.</param>
 /// <param name="LossDelay">How long the grid must be unhealthy before the site islands; rides through shorter dips.</param>
 /// <param name="ReturnDelay">How long it must be healthy, within the narrower return window, before reconnection.</param>
 /// <param name="ReturnMargin">Share by which each limit is narrowed for the return: the hysteresis; 0 to 1.</param>
 public sealed record GridWindow(
-    double LowestHz,
-    double HighestHz,
-    double LowestVoltageShare,
-    double HighestVoltageShare,
+    double MinHz,
+    double MaxHz,
+    double MinVoltageShare,
+    double MaxVoltageShare,
     TimeSpan LossDelay,
     TimeSpan ReturnDelay,
     double ReturnMargin);
@@ -88,8 +88,8 @@ public static class IslandDetection
     }
 
     private static bool IsHealthy(GridMeasurement measured, GridWindow window, double margin) =>
-        IsWithin(measured.FrequencyHz, window.LowestHz, window.HighestHz, margin)
-        && IsWithin(measured.VoltageShare, window.LowestVoltageShare, window.HighestVoltageShare, margin);
+        IsWithin(measured.FrequencyHz, window.MinHz, window.MaxHz, margin)
+        && IsWithin(measured.VoltageShare, window.MinVoltageShare, window.MaxVoltageShare, margin);
 
     private static bool IsWithin(double value, double lowest, double highest, double margin)
     {
@@ -99,9 +99,9 @@ public static class IslandDetection
 
     private static void Check(GridMeasurement measured, GridWindow window)
     {
-        ControlArgument.Ordered(window.LowestHz, window.HighestHz, nameof(window.LowestHz), nameof(window.HighestHz));
+        ControlArgument.Ordered(window.MinHz, window.MaxHz, nameof(window.MinHz), nameof(window.MaxHz));
         ControlArgument.Ordered(
-            window.LowestVoltageShare, window.HighestVoltageShare, nameof(window.LowestVoltageShare), nameof(window.HighestVoltageShare));
+            window.MinVoltageShare, window.MaxVoltageShare, nameof(window.MinVoltageShare), nameof(window.MaxVoltageShare));
         ControlArgument.NotNegative(window.ReturnMargin, nameof(window.ReturnMargin));
         ControlArgument.Ordered(window.ReturnMargin, 1, nameof(window.ReturnMargin), "1");
         ControlArgument.NotNegative(measured.Step.TotalSeconds, nameof(measured.Step));

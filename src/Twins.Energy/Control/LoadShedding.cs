@@ -4,7 +4,7 @@ namespace Twins.Energy.Control;
 
 /// <summary>A load that may be switched off when power is short.</summary>
 /// <param name="Key">Key of the load.</param>
-/// <param name="Priority">Importance; the least is shed first and restored last. Loads of one priority follow their keys.</param>
+/// <param name="Priority">Importance; the lowest is shed first and restored last. Loads of one priority follow their keys.</param>
 /// <param name="PowerW">What it draws when on, as a magnitude in W; not negative.</param>
 public sealed record SheddableLoad(string Key, int Priority, double PowerW);
 

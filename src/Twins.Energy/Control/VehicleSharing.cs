@@ -4,7 +4,7 @@ namespace Twins.Energy.Control;
 
 /// <summary>
 /// Shares a power cap among vehicles. Each charging vehicle gets at least its minimum: when the cap does not carry all
-/// minima, those in the least hurry pause. The rest is shared by filling up to each one's maximum.
+/// minima, those with most time until departure pause. The rest is shared by filling up to each one's maximum.
 /// </summary>
 public static class VehicleSharing
 {
@@ -24,7 +24,7 @@ public static class VehicleSharing
         }
 
         var charging = Admit(vehicles, capW);
-        var powers = charging.ToDictionary(vehicle => vehicle.Key, vehicle => vehicle.MinimumW, StringComparer.Ordinal);
+        var powers = charging.ToDictionary(vehicle => vehicle.Key, vehicle => vehicle.MinW, StringComparer.Ordinal);
         Fill(charging, powers, capW - powers.Values.Sum(), rule);
         return vehicles.ToImmutableDictionary(vehicle => vehicle.Key, vehicle => powers.GetValueOrDefault(vehicle.Key), StringComparer.Ordinal);
     }
@@ -34,14 +34,14 @@ public static class VehicleSharing
         var admitted = new List<VehicleDemand>();
         var left = capW;
         foreach (var vehicle in vehicles
-            .Where(vehicle => vehicle is { EnergyNeededWh: > 0, MaximumW: > 0 })
+            .Where(vehicle => vehicle is { EnergyNeededWh: > 0, MaxW: > 0 })
             .OrderByDescending(vehicle => vehicle.NeededW)
             .ThenBy(vehicle => vehicle.Key, StringComparer.Ordinal))
         {
-            if (vehicle.MinimumW <= left + ToleranceW)
+            if (vehicle.MinW <= left + ToleranceW)
             {
                 admitted.Add(vehicle);
-                left -= vehicle.MinimumW;
+                left -= vehicle.MinW;
             }
         }
 
@@ -53,12 +53,12 @@ public static class VehicleSharing
         // Each round fills at least one vehicle to its maximum or uses up the rest, so the rounds are bounded.
         for (var round = 0; round <= charging.Count && left > ToleranceW; round++)
         {
-            var open = charging.Where(vehicle => powers[vehicle.Key] < vehicle.MaximumW - ToleranceW).ToList();
+            var open = charging.Where(vehicle => powers[vehicle.Key] < vehicle.MaxW - ToleranceW).ToList();
             var weight = open.Sum(vehicle => Weight(vehicle, rule));
             var share = left;
             foreach (var vehicle in open)
             {
-                var more = Math.Min(vehicle.MaximumW - powers[vehicle.Key], share * Weight(vehicle, rule) / weight);
+                var more = Math.Min(vehicle.MaxW - powers[vehicle.Key], share * Weight(vehicle, rule) / weight);
                 powers[vehicle.Key] += more;
                 left -= more;
             }
@@ -69,8 +69,8 @@ public static class VehicleSharing
 
     private static void Check(VehicleDemand vehicle)
     {
-        ControlArgument.NotNegative(vehicle.MinimumW, $"MinimumW of '{vehicle.Key}'");
-        ControlArgument.Ordered(vehicle.MinimumW, vehicle.MaximumW, $"MinimumW of '{vehicle.Key}'", $"MaximumW of '{vehicle.Key}'");
+        ControlArgument.NotNegative(vehicle.MinW, $"MinW of '{vehicle.Key}'");
+        ControlArgument.Ordered(vehicle.MinW, vehicle.MaxW, $"MinW of '{vehicle.Key}'", $"MaxW of '{vehicle.Key}'");
         ControlArgument.NotNegative(vehicle.EnergyNeededWh, $"EnergyNeededWh of '{vehicle.Key}'");
         ControlArgument.Positive(vehicle.TimeLeft.TotalSeconds, $"TimeLeft of '{vehicle.Key}'");
     }
@@ -78,20 +78,20 @@ public static class VehicleSharing
 
 /// <summary>What one connected vehicle can take and needs.</summary>
 /// <param name="Key">Key of its charging point.</param>
-/// <param name="MinimumW">Least power at which it charges at all, as a magnitude in W (6 A per phase by IEC 61851-1); not negative.</param>
-/// <param name="MaximumW">Greatest power that vehicle and charger allow, as a magnitude in W; not below the minimum.</param>
+/// <param name="MinW">Minimum power at which it charges, as a magnitude in W (6 A per phase by IEC 61851-1); not negative.</param>
+/// <param name="MaxW">Maximum power that vehicle and charger allow, as a magnitude in W; not below the minimum.</param>
 /// <param name="EnergyNeededWh">Energy still wanted before departure in Wh; not negative.</param>
 /// <param name="TimeLeft">Time until departure; positive.</param>
-public sealed record VehicleDemand(string Key, double MinimumW, double MaximumW, double EnergyNeededWh, TimeSpan TimeLeft)
+public sealed record VehicleDemand(string Key, double MinW, double MaxW, double EnergyNeededWh, TimeSpan TimeLeft)
 {
     /// <summary>Mean power in W that brings the needed energy in time.</summary>
     public double NeededW => EnergyNeededWh / TimeLeft.TotalHours;
 }
 
-/// <summary>By what a cap is shared.</summary>
+/// <summary>How a cap is shared.</summary>
 public enum SharingRule
 {
-    /// <summary>Everybody the same, as far as they can take it.</summary>
+    /// <summary>The same power for each vehicle, up to its maximum.</summary>
     Fair,
 
     /// <summary>In proportion to the mean power that each needs until departure.</summary>

@@ -1,15 +1,15 @@
 namespace Twins.Energy.Forecasting;
 
 /// <summary>
-/// Looks for the days of the last year before which things went as they go now, and hands out the quantiles of what came after them
+/// Finds the days of the last year whose preceding days resemble the present ones, and returns the quantiles of what followed them
 /// (nearest neighbours: Cover and Hart, IEEE Transactions on Information Theory 13, 1967; for time series Yakowitz, Journal of Time
-/// Series Analysis 8, 1987). Half of the difference in level between then and now is made up for. Known inputs are not used.
+/// Series Analysis 8, 1987). Half of the difference in level between then and now is corrected. Known inputs are not used.
 /// </summary>
 /// <param name="scale">The scale on which days are compared and levels adjusted.</param>
 public sealed class AnalogueForecaster(ValueScale scale = ValueScale.Root) : IForecaster
 {
     private const int Neighbours = 10;
-    private const double LevelTakenOver = 0.5;
+    private const double LevelCorrection = 0.5;
 
     /// <inheritdoc/>
     public string Method => "analogue days";
@@ -30,7 +30,7 @@ public sealed class AnalogueForecaster(ValueScale scale = ValueScale.Root) : IFo
         {
             for (var rank = 0; rank < nearest.Length; rank++)
             {
-                var change = LevelTakenOver * (days.Level(history.Count) - days.Level(nearest[rank]));
+                var change = LevelCorrection * (days.Level(history.Count) - days.Level(nearest[rank]));
                 sample[rank] = scale.From(days.Scaled(nearest[rank] + step) + change);
             }
 
@@ -47,7 +47,7 @@ internal sealed class PastDays
     private const int DaysCompared = 2;
     private const int DaysLookedBack = 365;
 
-    /// <summary>The day before yesterday says half as much as yesterday.</summary>
+    /// <summary>The day before yesterday has half the weight of yesterday.</summary>
     private const double EarlierDayWeight = 0.5;
 
     /// <summary>A working day before a weekend's origin, or the other way round, counts as this much further off.</summary>
@@ -72,7 +72,7 @@ internal sealed class PastDays
     /// <summary>Mean of the day before an origin, on the scale.</summary>
     public double Level(int origin) => new SameTime(_known, _clock.StepsPerDay).Level(origin, _clock.StepsPerDay);
 
-    /// <summary>The most similar origins whose next steps have all come; at least one, when the history is as long as is asked for.</summary>
+    /// <summary>The most similar origins whose next steps are all known; at least one, when the history is long enough.</summary>
     public int[] Nearest(int count, int steps)
     {
         var day = _clock.StepsPerDay;

@@ -8,7 +8,7 @@ namespace Twins.Energy.Forecasting;
 /// </summary>
 public sealed class ArrivalForecaster : IForecaster
 {
-    private const int LeastDays = 14;
+    private const int MinDays = 14;
     private const int DaysLearnt = 182;
     private const double HalfLifeDays = 28;
 
@@ -16,14 +16,14 @@ public sealed class ArrivalForecaster : IForecaster
     public string Method => "arrival rates";
 
     /// <inheritdoc/>
-    public int DaysNeeded => LeastDays;
+    public int DaysNeeded => MinDays;
 
     /// <inheritdoc/>
     /// <remarks>The history holds the number of arrivals in each step; known inputs are not used.</remarks>
     public QuantileForecast Forecast(ForecastRequest request)
     {
         var history = request.History;
-        HistoryCheck.LongEnough(history, LeastDays);
+        HistoryCheck.LongEnough(history, MinDays);
         CheckCounts(history);
         var clock = new StepClock(history);
         var dispersion = Dispersion(history, clock);
@@ -46,7 +46,7 @@ public sealed class ArrivalForecaster : IForecaster
     public static double[] Expect(ForecastRequest request)
     {
         var history = request.History;
-        HistoryCheck.LongEnough(history, LeastDays);
+        HistoryCheck.LongEnough(history, MinDays);
         CheckCounts(history);
         var clock = new StepClock(history);
         return [.. Enumerable.Range(0, request.Steps).Select(step => Rate(history, clock, history.Count, history.Count + step))];
@@ -116,7 +116,7 @@ public sealed class ArrivalForecaster : IForecaster
 /// </summary>
 internal static class CountDistribution
 {
-    private const int MostCounted = 100_000;
+    private const int MaxCounted = 100_000;
 
     /// <summary>The smallest count at or below which the probability lies.</summary>
     public static int Quantile(double mean, double dispersion, double probability)
@@ -130,7 +130,7 @@ internal static class CountDistribution
         var size = scattered ? mean / (dispersion - 1) : 0;
         var logarithm = scattered ? -size * Math.Log(dispersion) : -mean;
         var (sum, count) = (Math.Exp(logarithm), 0);
-        while (sum < probability && count < MostCounted)
+        while (sum < probability && count < MaxCounted)
         {
             logarithm += scattered
                 ? Math.Log((count + size) / (count + 1) * ((dispersion - 1) / dispersion))

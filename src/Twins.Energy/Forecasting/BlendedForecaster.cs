@@ -67,13 +67,13 @@ public sealed class BlendedForecaster : IForecaster
         return forecast.ToForecast(Method, request.History);
     }
 
-    /// <summary>Learns from what has come since, and averages what the experts now say; on the scale, before calibration.</summary>
+    /// <summary>Learns from the values since the last call, and averages the experts' forecasts; on the scale, before calibration.</summary>
     private Band[] Mix(ForecastRequest request, ConformalBand calibration)
     {
-        if (_panel.TakeCome(request.History) is { } come)
+        if (_panel.DequeueComplete(request.History) is { } complete)
         {
             _issued!.Compare(request, _options.Scale, calibration);
-            BlendOutcome.Of(request, _issued, come, _options.Scale).Teach(_weights);
+            BlendOutcome.Of(request, _issued, complete, _options.Scale).Teach(_weights);
             _issued = null;
         }
 
@@ -105,32 +105,32 @@ public sealed class BlendedForecaster : IForecaster
         return bands;
     }
 
-    private double Bounded(double value) => Math.Clamp(_options.Scale.From(value), _options.Lowest, _options.Highest);
+    private double Bounded(double value) => Math.Clamp(_options.Scale.From(value), _options.MinValue, _options.MaxValue);
 }
 
 /// <summary>How a <see cref="BlendedForecaster"/> mixes and calibrates.</summary>
 public sealed record BlendOptions
 {
-    /// <summary>How fast the weights follow the errors; default 0.1, 0 for equal weights for ever. At most 10.</summary>
+    /// <summary>How fast the weights follow the errors; default 0.1, 0 keeps the weights equal. At most 10.</summary>
     public double LearningRate { get; init; } = 0.1;
 
-    /// <summary>Rolling window whose errors calibrate the band, and which is rehearsed before the first forecast; default 28 days, at least 7.</summary>
+    /// <summary>Rolling window whose errors calibrate the band, and which is replayed before the first forecast; default 28 days, at least 7.</summary>
     public TimeSpan CalibrationWindow { get; init; } = TimeSpan.FromDays(28);
 
     /// <summary>The scale on which quantiles are averaged; default <see cref="ValueScale.Root"/>.</summary>
     public ValueScale Scale { get; init; } = ValueScale.Root;
 
     /// <summary>No quantile below this; default 0. Negative infinity for series that go negative, such as prices.</summary>
-    public double Lowest { get; init; }
+    public double MinValue { get; init; }
 
     /// <summary>No quantile above this; default infinite. The inverter's rating, for instance.</summary>
-    public double Highest { get; init; } = double.PositiveInfinity;
+    public double MaxValue { get; init; } = double.PositiveInfinity;
 
     internal void Check()
     {
         Require.Within(LearningRate, 0, 10, "blend options");
         OptionCheck.AtLeast(CalibrationWindow, TimeSpan.FromDays(7));
-        OptionCheck.Ordered(Lowest, Highest);
+        OptionCheck.Ordered(MinValue, MaxValue);
     }
 }
 
@@ -186,15 +186,15 @@ internal sealed class ExpertWeights(int count, double rate)
     public double[] Among(ReadOnlySpan<bool> speaks)
     {
         var weights = new double[count];
-        var highest = double.NegativeInfinity;
+        var maxRegret = double.NegativeInfinity;
         for (var expert = 0; expert < count; expert++)
         {
-            highest = speaks[expert] ? Math.Max(highest, _regret[expert]) : highest;
+            maxRegret = speaks[expert] ? Math.Max(maxRegret, _regret[expert]) : maxRegret;
         }
 
         for (var expert = 0; expert < count; expert++)
         {
-            weights[expert] = speaks[expert] ? Math.Exp(_regret[expert] - highest) : 0;
+            weights[expert] = speaks[expert] ? Math.Exp(_regret[expert] - maxRegret) : 0;
         }
 
         var sum = weights.Sum();

@@ -62,7 +62,7 @@ internal static class CalendarFeatures
     }
 }
 
-/// <summary>What a known input says about a step: itself, its change against the days whose values are the lags, and its last day.</summary>
+/// <summary>Features of a known input for a step: itself, its change against the days whose values are the lags, and its last day.</summary>
 internal static class InputFeatures
 {
     public const int Count = 4;
@@ -78,7 +78,7 @@ internal static class InputFeatures
     }
 }
 
-/// <summary>What the history up to the origin says about a step: the same time on earlier days, the recent level, the last hours.</summary>
+/// <summary>Features of the history up to the origin for a step: the same time on earlier days, the recent level, the last hours.</summary>
 internal static class LagFeatures
 {
     public const int Count = 14;

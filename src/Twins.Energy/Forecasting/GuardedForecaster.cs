@@ -5,7 +5,7 @@ namespace Twins.Energy.Forecasting;
 /// <summary>
 /// Lets a forecaster speak unless a baseline is clearly nearer: all forecast side by side, and a baseline is handed out when its
 /// forecasts of the last four weeks were nearer by more than chance explains, or when its last seven were exact. A tariff that repeats
-/// each week is thus forecast exactly, whatever a regression makes of it. While the history is too short for the forecaster, the
+/// each week is thus forecast exactly, whatever the regression says. While the history is too short for the forecaster, the
 /// longest memory that there is speaks.
 /// </summary>
 public sealed class GuardedForecaster : IForecaster
@@ -74,11 +74,11 @@ public sealed class GuardedForecaster : IForecaster
 
     private void Measure(ForecastRequest request)
     {
-        if (_panel.TakeCome(request.History) is { } come)
+        if (_panel.DequeueComplete(request.History) is { } complete)
         {
-            for (var member = 0; member < come.Length; member++)
+            for (var member = 0; member < complete.Length; member++)
             {
-                _errors[member].Add(MeanAbsoluteError(request, come[member]));
+                _errors[member].Add(MeanAbsoluteError(request, complete[member]));
             }
         }
     }
@@ -116,7 +116,7 @@ internal sealed class ForecasterPanel(ImmutableArray<IForecaster> members)
 
     public int Count => members.Length;
 
-    /// <summary>Days of history with which at least one of them speaks.</summary>
+    /// <summary>Days of history that at least one of them needs.</summary>
     public int DaysNeeded { get; } = members.Min(member => member.DaysNeeded);
 
     /// <summary>One forecast for each member, null for the silent.</summary>
@@ -134,8 +134,8 @@ internal sealed class ForecasterPanel(ImmutableArray<IForecaster> members)
         return forecasts;
     }
 
-    /// <summary>Hands out what was issued once all its values have come, and forgets it; null before that.</summary>
-    public QuantileForecast?[]? TakeCome(RegularSeries history)
+    /// <summary>Returns what was issued, once, as soon as all its values are known; null before that.</summary>
+    public QuantileForecast?[]? DequeueComplete(RegularSeries history)
     {
         var first = _issued is null ? null : Array.Find(_issued, forecast => forecast is not null);
         if (first is null || history.End < first.Start + (first.P50.Length * first.Step))
@@ -143,9 +143,9 @@ internal sealed class ForecasterPanel(ImmutableArray<IForecaster> members)
             return null;
         }
 
-        var come = _issued;
+        var complete = _issued;
         _issued = null;
-        return come;
+        return complete;
     }
 
     /// <summary>The requests of the last days, the oldest first, as they would have been made then.</summary>

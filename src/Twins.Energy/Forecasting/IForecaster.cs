@@ -23,7 +23,7 @@ public interface IForecaster
     QuantileForecast Forecast(ForecastRequest request);
 }
 
-/// <summary>What a forecast starts from: a history up to now, and what is already known of the time to come.</summary>
+/// <summary>What a forecast starts from: a history up to now, and what is already known of the future.</summary>
 public sealed class ForecastRequest
 {
     /// <summary>Puts a request together.</summary>
@@ -60,7 +60,7 @@ public sealed class ForecastRequest
     /// <summary>Known inputs, each covering history and forecast.</summary>
     public IReadOnlyList<RegularSeries> Inputs { get; }
 
-    /// <summary>Steps of history and forecast that are 0 whatever comes, such as nights of photovoltaics; null when there are none.</summary>
+    /// <summary>Steps of history and forecast that are always 0, such as nights of photovoltaics; null when there are none.</summary>
     internal bool[]? Idle { get; init; }
 
     /// <summary>Whether something is to be learnt from the step: it has a value that could have been another.</summary>
@@ -138,12 +138,12 @@ internal static class HistoryCheck
 /// <summary>Checks that forecasters' options have in common; the error names the option, its value and the limit.</summary>
 internal static class OptionCheck
 {
-    public static void Ordered(double lowest, double highest)
+    public static void Ordered(double minValue, double maxValue)
     {
-        if (!(lowest < highest))
+        if (!(minValue < maxValue))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(lowest), lowest, string.Create(CultureInfo.InvariantCulture, $"Lowest {lowest} must be below Highest {highest}."));
+                nameof(minValue), minValue, string.Create(CultureInfo.InvariantCulture, $"MinValue {minValue} must be below MaxValue {maxValue}."));
         }
     }
 
@@ -161,26 +161,26 @@ public static class Forecasters
 {
     /// <summary>For a load that does not go negative, in any unit of power or energy.</summary>
     /// <returns>A fresh forecaster, for one series; speaks from one day of history on.</returns>
-    public static GuardedForecaster Load() => new(Blend(lowest: 0));
+    public static GuardedForecaster Load() => new(Blend(minValue: 0));
 
     /// <summary>For a price or a net power, which may go negative.</summary>
     /// <returns>A fresh forecaster, for one series; speaks from one day of history on.</returns>
-    public static GuardedForecaster Price() => new(Blend(lowest: double.NegativeInfinity));
+    public static GuardedForecaster Price() => new(Blend(minValue: double.NegativeInfinity));
 
     /// <summary>For a photovoltaic generator.</summary>
     /// <param name="sky">Where it stands and which way it looks.</param>
-    /// <param name="highest">No quantile above this, such as the inverter's rating, in the unit of the series; infinite for none.</param>
+    /// <param name="maxValue">No quantile above this, such as the inverter's rating, in the unit of the series; infinite for none.</param>
     /// <returns>A fresh forecaster, for one series; speaks from one day of history on.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The highest value is not above 0.</exception>
-    public static GuardedForecaster Photovoltaics(ClearSky sky, double highest = double.PositiveInfinity) =>
-        new(new PhotovoltaicForecaster(sky, highest));
+    public static GuardedForecaster Photovoltaics(ClearSky sky, double maxValue = double.PositiveInfinity) =>
+        new(new PhotovoltaicForecaster(sky, maxValue));
 
-    private static BlendedForecaster Blend(double lowest) => new(
+    private static BlendedForecaster Blend(double minValue) => new(
         [
-            new RegressionForecaster(new() { Lowest = lowest }),
+            new RegressionForecaster(new() { MinValue = minValue }),
             new AnalogueForecaster(),
             new SameTimeMedian(),
             SeasonalNaive.Daily,
         ],
-        new() { Lowest = lowest });
+        new() { MinValue = minValue });
 }

@@ -3,7 +3,7 @@ using Twins.Energy.Physics;
 namespace Twins.Energy.Forecasting;
 
 /// <summary>
-/// Photovoltaic power: a blend of a regression on the clear sky, the power of the days before and whatever weather forecast is given
+/// Photovoltaic power: a blend of a regression on the clear sky, the power of the days before and any weather forecast that is given
 /// with days like the last ones, the median of two weeks and yesterday. While the sun is down the forecast is 0 and nothing is learnt,
 /// so band and calibration are the daylight's.
 /// </summary>
@@ -15,9 +15,9 @@ public sealed class PhotovoltaicForecaster : IForecaster
 
     /// <summary>A forecaster for one generator.</summary>
     /// <param name="sky">Where it stands and which way it looks.</param>
-    /// <param name="highest">No quantile above this, such as the inverter's rating, in the unit of the series; infinite for none.</param>
+    /// <param name="maxValue">No quantile above this, such as the inverter's rating, in the unit of the series; infinite for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">The highest value is not above 0.</exception>
-    public PhotovoltaicForecaster(ClearSky sky, double highest = double.PositiveInfinity)
+    public PhotovoltaicForecaster(ClearSky sky, double maxValue = double.PositiveInfinity)
     {
         _sky = sky;
 
@@ -25,12 +25,12 @@ public sealed class PhotovoltaicForecaster : IForecaster
         const ValueScale Scale = ValueScale.Linear;
         _blend = new(
             [
-                new RegressionForecaster(new() { Scale = Scale, Highest = highest }),
+                new RegressionForecaster(new() { Scale = Scale, MaxValue = maxValue }),
                 new AnalogueForecaster(Scale),
                 new SameTimeMedian(),
                 SeasonalNaive.Daily,
             ],
-            new() { Scale = Scale, Highest = highest });
+            new() { Scale = Scale, MaxValue = maxValue });
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Twins.Energy.Forecasting;
 /// </summary>
 internal static class QuantileRegression
 {
-    private const int MostIterations = 60;
+    private const int MaxIterations = 60;
     private const double EnoughProgress = 2e-4;
 
     /// <summary>Fits from a model of the middle, moved to where the quantile of its residuals lies.</summary>
@@ -17,7 +17,7 @@ internal static class QuantileRegression
         var softening = Softening(residuals);
         var model = middle.Shifted(SampleQuantile.Of(residuals, quantile));
         var loss = double.PositiveInfinity;
-        for (var iteration = 0; iteration < MostIterations; iteration++)
+        for (var iteration = 0; iteration < MaxIterations; iteration++)
         {
             var before = loss;
             loss = Gather(design, quantile, model, softening, equations);

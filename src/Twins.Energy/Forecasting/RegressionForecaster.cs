@@ -132,7 +132,7 @@ public sealed class RegressionForecaster : IForecaster
         return bands;
     }
 
-    private double Bounded(double value) => Math.Clamp(_options.Scale.From(value), _options.Lowest, _options.Highest);
+    private double Bounded(double value) => Math.Clamp(_options.Scale.From(value), _options.MinValue, _options.MaxValue);
 }
 
 /// <summary>How a <see cref="RegressionForecaster"/> learns. The defaults suit loads, photovoltaics and prices alike.</summary>
@@ -144,7 +144,7 @@ public sealed record RegressionForecasterOptions
     /// <summary>Age at which a past step counts half; default 60 days.</summary>
     public TimeSpan HalfLife { get; init; } = TimeSpan.FromDays(60);
 
-    /// <summary>Coefficients are learnt anew when the history has grown by this; default 7 days. Zero learns at every call.</summary>
+    /// <summary>Coefficients are estimated again when the history has grown by this; default 7 days. Zero estimates them at every call.</summary>
     public TimeSpan RelearnAfter { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Rolling window whose errors calibrate the band; default 28 days.</summary>
@@ -157,10 +157,10 @@ public sealed record RegressionForecasterOptions
     public ValueScale Scale { get; init; } = ValueScale.Root;
 
     /// <summary>No quantile below this; default 0. Negative infinity for series that go negative, such as prices.</summary>
-    public double Lowest { get; init; }
+    public double MinValue { get; init; }
 
     /// <summary>No quantile above this; default infinite. The inverter's rating, for instance.</summary>
-    public double Highest { get; init; } = double.PositiveInfinity;
+    public double MaxValue { get; init; } = double.PositiveInfinity;
 
     internal void Check()
     {
@@ -169,7 +169,7 @@ public sealed record RegressionForecasterOptions
         OptionCheck.AtLeast(RelearnAfter, TimeSpan.Zero);
         OptionCheck.AtLeast(CalibrationWindow, TimeSpan.FromDays(7));
         Require.NotNegative(Penalty, "regression options");
-        OptionCheck.Ordered(Lowest, Highest);
+        OptionCheck.Ordered(MinValue, MaxValue);
     }
 }
 

@@ -122,7 +122,7 @@ internal sealed class Standardisation
         {
             var deviation = Math.Sqrt(Math.Max(0, scales[column] - (means[column] * means[column])));
 
-            // A feature that hardly varies says nothing: scale 0 takes it out.
+            // A feature that hardly varies carries no information: scale 0 removes it.
             scales[column] = deviation > 1e-9 * (1 + Math.Abs(means[column])) ? 1 / deviation : 0;
         }
 

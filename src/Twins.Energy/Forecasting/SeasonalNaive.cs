@@ -5,7 +5,7 @@ namespace Twins.Energy.Forecasting;
 /// <summary>
 /// The forecasts that any other has to beat: the value one season ago, or the mean of the same time of day over several days. Their
 /// band comes from how wrong they were at the same lead over the last four weeks; before there are three such errors it is the range
-/// of the whole history, P10 to P90, so that a young site is not told of a certainty that nobody has.
+/// of the whole history, P10 to P90, so that a young site does not get a narrow band without evidence.
 /// </summary>
 public sealed class SeasonalNaive : IForecaster
 {

@@ -223,7 +223,7 @@ public readonly record struct BatteryEnvelope(
         var curve = parameters.OpenCircuitVoltage;
         var energyWh = capacityAh * (curve.Integral(state.StateOfCharge) - curve.Integral(targetStateOfCharge));
         var currentA = capacityAh * (state.StateOfCharge - targetStateOfCharge) / hours;
-        // Beyond the current of greatest power more current gives less: then the resistance limits, not the charge.
+        // Beyond the current of maximum power more current gives less power: then the resistance limits, not the charge.
         var peakA = PeakCurrentA(parameters, state);
         return currentA > peakA
             ? double.PositiveInfinity

@@ -69,17 +69,17 @@ public static class Converter
 
         // In voltage and droop mode the bus balance has kept to the converter's current limits already.
         var dcW = input.Mode == ConverterMode.Power ? Ramped(parameters, state, input.DcPowerW, step) : input.DcPowerW;
-        var mostVar = Math.Sqrt(Math.Max(0, (parameters.RatedPowerW * parameters.RatedPowerW) - (dcW * dcW)));
-        var reactiveVar = Math.Clamp(input.ReactivePowerVar, -mostVar, mostVar);
+        var maxVar = Math.Sqrt(Math.Max(0, (parameters.RatedPowerW * parameters.RatedPowerW) - (dcW * dcW)));
+        var reactiveVar = Math.Clamp(input.ReactivePowerVar, -maxVar, maxVar);
         var (acW, acA) = AlternatingSide(parameters, dcW, reactiveVar, input.AcVoltageV);
         return (new(dcW), new(dcW, acW, reactiveVar, dcW / input.DcVoltageV, acA, -acW - dcW));
     }
 
     private static double Ramped(ConverterParameters parameters, ConverterState state, double wantedW, TimeSpan step)
     {
-        var mostW = parameters.RampWPerS * step.TotalSeconds;
+        var maxW = parameters.RampWPerS * step.TotalSeconds;
         var ratedW = Math.Clamp(wantedW, -parameters.RatedPowerW, parameters.RatedPowerW);
-        return Math.Clamp(ratedW, state.DcPowerW - mostW, state.DcPowerW + mostW);
+        return Math.Clamp(ratedW, state.DcPowerW - maxW, state.DcPowerW + maxW);
     }
 
     /// <summary>

@@ -32,7 +32,7 @@ public readonly record struct DcBusBalance(DcBusStatus Status, double VoltageV, 
 /// </summary>
 public static class DcBusEquilibrium
 {
-    /// <summary>Most droop sources on one bus.</summary>
+    /// <summary>Maximum number of droop sources on one bus.</summary>
     public const int MaxSources = 64;
 
     private const string Element = "DC bus";
@@ -59,12 +59,12 @@ public static class DcBusEquilibrium
                 return new(DcBusStatus.TooMuchSupply, double.NaN, 0);
             }
 
-            if (segment.HighestRoot(injection.PowerW, lowerV, upperV) is { } voltageV)
+            if (segment.LargestRoot(injection.PowerW, lowerV, upperV) is { } voltageV)
             {
                 return new(DcBusStatus.Balanced, voltageV, 0);
             }
 
-            deliverableW = Math.Max(deliverableW, segment.GreatestPowerW(lowerV, upperV));
+            deliverableW = Math.Max(deliverableW, segment.MaxPowerW(lowerV, upperV));
             upperV = lowerV;
         }
 
@@ -142,7 +142,7 @@ public static class DcBusEquilibrium
 
         public bool GrowsWithoutBound(double powerW) => A == 0 && (B > 0 || (B == 0 && powerW > 0));
 
-        public double? HighestRoot(double powerW, double lowerV, double upperV)
+        public double? LargestRoot(double powerW, double lowerV, double upperV)
         {
             if (A == 0)
             {
@@ -161,7 +161,7 @@ public static class DcBusEquilibrium
             return WithinSegment(highest, lowerV, upperV) ?? WithinSegment(powerW / (A * highest), lowerV, upperV);
         }
 
-        public double GreatestPowerW(double lowerV, double upperV)
+        public double MaxPowerW(double lowerV, double upperV)
         {
             var vertexV = A == 0 ? lowerV : Math.Clamp(-B / (2 * A), lowerV, upperV);
             var greatest = Math.Max(PowerW(lowerV), PowerW(vertexV));

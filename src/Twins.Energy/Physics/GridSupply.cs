@@ -57,10 +57,10 @@ public sealed record GridSupplyParameters
     /// <summary>Nominal frequency in Hz. Default 50.</summary>
     public double NominalFrequencyHz { get; init; } = 50;
 
-    /// <summary>Greatest slow movement of the voltage, fraction. Default 0.015.</summary>
+    /// <summary>Maximum slow deviation of the voltage, fraction. Default 0.015.</summary>
     public double VoltageShare { get; init; } = 0.015;
 
-    /// <summary>Greatest deviation of the frequency in Hz. Default 0.04 (ordinary days in Continental Europe).</summary>
+    /// <summary>Maximum deviation of the frequency in Hz. Default 0.04 (ordinary days in Continental Europe).</summary>
     public double FrequencyDeviationHz { get; init; } = 0.04;
 
     /// <summary>Resistance per phase between grid and connection in Ω, at least 0. Default 0.01.</summary>

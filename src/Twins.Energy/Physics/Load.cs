@@ -92,7 +92,7 @@ public sealed record LoadParameters
     /// <summary>Share of the profile that remains on Saturday and Sunday, fraction. Default 1.</summary>
     public double WeekendShare { get; init; } = 1;
 
-    /// <summary>Greatest deviation by noise, fraction of the profile's value. Default 0.05.</summary>
+    /// <summary>Maximum deviation by noise, fraction of the profile's value. Default 0.05.</summary>
     public double NoiseShare { get; init; } = 0.05;
 
     /// <summary>Further power while the large machine runs, magnitude in W. Default 0 (no such machine).</summary>
@@ -107,7 +107,7 @@ public sealed record LoadParameters
     /// <summary>Cosine of the phase angle, 0.1 … 1, inductive. Default 0.95.</summary>
     public double PowerFactor { get; init; } = 0.95;
 
-    /// <summary>How unevenly the phases are loaded: greatest deviation from a third, fraction of it. Default 0.1.</summary>
+    /// <summary>How unevenly the phases are loaded: maximum deviation from a third, fraction of it. Default 0.1.</summary>
     public double PhaseImbalance { get; init; } = 0.1;
 
     /// <summary>Checks every value.</summary>

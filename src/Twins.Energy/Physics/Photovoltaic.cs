@@ -55,7 +55,7 @@ public static class Photovoltaic
         return (new(cellC), new(powerW, availableW, voltageV, currentA, incidentW - powerW));
     }
 
-    /// <summary>The voltage of greatest power falls with temperature and, like a diode's, with the logarithm of light.</summary>
+    /// <summary>The voltage of the maximum power point falls with temperature and, like a diode's, with the logarithm of light.</summary>
     private static double VoltageV(PhotovoltaicParameters parameters, double irradianceWPerM2, double warmthK)
     {
         if (irradianceWPerM2 < DarkWPerM2)
@@ -93,7 +93,7 @@ public sealed record PhotovoltaicParameters
     /// <summary>How fast cells follow the light, in s. Default 300.</summary>
     public double CellTimeConstantS { get; init; } = 300;
 
-    /// <summary>Voltage of greatest power at 1000 W/m² and 25 °C, in V. Default 600.</summary>
+    /// <summary>Voltage of the maximum power point at 1000 W/m² and 25 °C, in V. Default 600.</summary>
     public double PeakPowerVoltageV { get; init; } = 600;
 
     /// <summary>Change of that voltage with cell temperature, per K. Default −0.0029.</summary>

@@ -12,7 +12,7 @@ public static class TrackingConverter
 {
     /// <summary>What reaches the bus of a string's power.</summary>
     /// <param name="parameters">The converter, validated.</param>
-    /// <param name="stringPowerW">Power of the string in W, at least 0; see <see cref="StringPowerW"/> for the most that it may give.</param>
+    /// <param name="stringPowerW">Power of the string in W, at least 0; see <see cref="StringPowerW"/> for its maximum.</param>
     /// <param name="busVoltageV">Voltage of the bus in V; 0 while it is dead, which takes no power.</param>
     /// <returns>What the converter does; nothing while the string does not cover the standing loss.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A power or voltage is negative or not finite.</exception>
@@ -57,7 +57,7 @@ public static class TrackingConverter
 }
 
 /// <summary>
-/// A DC/DC converter that tracks the point of greatest power of a photovoltaic string and delivers into a bus. Its loss is
+/// A DC/DC converter that tracks the maximum power point of a photovoltaic string and delivers into a bus. Its loss is
 /// <c>a + b·I + c·I²</c> of the current into the bus, as <see cref="ConverterParameters"/> has it for AC/DC converters.
 /// </summary>
 public sealed record TrackingConverterParameters

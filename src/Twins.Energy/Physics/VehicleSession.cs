@@ -47,7 +47,7 @@ public static class VehicleSession
     /// <param name="parameters">The session, validated.</param>
     /// <param name="state">State at the beginning.</param>
     /// <param name="time">Beginning of the step.</param>
-    /// <param name="setpointW">Wanted power at the bus terminal in W: negative charges, positive gives back.</param>
+    /// <param name="setpointW">Wanted power at the bus terminal in W: negative charges, positive discharges.</param>
     /// <param name="step">Length, longer than zero.</param>
     /// <returns>State at the end, and what happened meanwhile.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The setpoint is not a number, or the step is not longer than zero.</exception>

@@ -55,8 +55,8 @@ public static class MatpowerCaseFormat
             Angle = row[8],
             ActivePower = units.Sum(unit => unit[1]) * Mega - row[2] * loadUnit,
             ReactivePower = units.Sum(unit => unit[2]) * Mega - row[3] * loadUnit,
-            MaximumReactivePower = control == AcBusControl.Voltage ? Limit(units.Sum(unit => unit[3]) * Mega - row[3] * loadUnit) : null,
-            MinimumReactivePower = control == AcBusControl.Voltage ? Limit(units.Sum(unit => unit[4]) * Mega - row[3] * loadUnit) : null,
+            MaxReactivePower = control == AcBusControl.Voltage ? Limit(units.Sum(unit => unit[3]) * Mega - row[3] * loadUnit) : null,
+            MinReactivePower = control == AcBusControl.Voltage ? Limit(units.Sum(unit => unit[4]) * Mega - row[3] * loadUnit) : null,
             ShuntConductance = row[4] * Mega,
             ShuntSusceptance = row[5] * Mega,
         };

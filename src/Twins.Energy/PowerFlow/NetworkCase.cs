@@ -78,16 +78,16 @@ public sealed record AcBus(string Key, double NominalVoltage)
     public double ReactivePower { get; init; }
 
     /// <summary>
-    /// Least reactive power in var that a voltage bus puts in, load included: below it the voltage rises above its setpoint. Null for no
+    /// Minimum reactive power in var that a voltage bus puts in, load included: below it the voltage rises above its setpoint. Null for no
     /// limit; ignored at other buses.
     /// </summary>
-    public double? MinimumReactivePower { get; init; }
+    public double? MinReactivePower { get; init; }
 
     /// <summary>
-    /// Most reactive power in var that a voltage bus puts in, load included: above it the voltage falls below its setpoint. Null for no
+    /// Maximum reactive power in var that a voltage bus puts in, load included: above it the voltage falls below its setpoint. Null for no
     /// limit; ignored at other buses.
     /// </summary>
-    public double? MaximumReactivePower { get; init; }
+    public double? MaxReactivePower { get; init; }
 
     /// <summary>Active power in W that a shunt draws at nominal voltage.</summary>
     public double ShuntConductance { get; init; }

@@ -62,11 +62,11 @@ internal sealed class NetworkCaseValidator
             Positive("AC bus", bus.Key, "NominalVoltage", bus.NominalVoltage);
             Positive("AC bus", bus.Key, "VoltageSetpoint", bus.VoltageSetpoint);
             Finite("AC bus", bus.Key, bus.ActivePower, bus.ReactivePower, bus.Angle, bus.ShuntConductance, bus.ShuntSusceptance);
-            Finite("AC bus", bus.Key, bus.MinimumReactivePower ?? 0, bus.MaximumReactivePower ?? 0);
-            if (bus is { MinimumReactivePower: { } least, MaximumReactivePower: { } most })
+            Finite("AC bus", bus.Key, bus.MinReactivePower ?? 0, bus.MaxReactivePower ?? 0);
+            if (bus is { MinReactivePower: { } least, MaxReactivePower: { } most })
             {
-                Require("AC bus", bus.Key, "MinimumReactivePower", least, least <= most, string.Create(
-                    CultureInfo.InvariantCulture, $"must not exceed MaximumReactivePower {most}"));
+                Require("AC bus", bus.Key, "MinReactivePower", least, least <= most, string.Create(
+                    CultureInfo.InvariantCulture, $"must not exceed MaxReactivePower {most}"));
             }
         }
 

@@ -8,10 +8,10 @@ namespace Twins.Energy.PowerFlow;
 /// </summary>
 internal sealed class NewtonIteration
 {
-    private const int MaximumHalvings = 6;
+    private const int MaxHalvings = 6;
 
     /// <summary>No voltage may fall to this share of nominal within a step: beyond it the equations mean nothing.</summary>
-    private const double LeastVoltage = 0.05;
+    private const double MinVoltage = 0.05;
 
     private readonly PerUnitNetwork _network;
     private readonly PowerFlowOptions _options;
@@ -46,14 +46,14 @@ internal sealed class NewtonIteration
     {
         var trial = state.Copy();
         Assemble(state, scale);
-        for (Iterations = 0; Iterations <= _options.MaximumIterations; Iterations++)
+        for (Iterations = 0; Iterations <= _options.MaxIterations; Iterations++)
         {
             if (Mismatch.Value <= _options.Tolerance)
             {
                 return true;
             }
 
-            if (Iterations == _options.MaximumIterations || !FindStep() || !Advance(state, trial, scale))
+            if (Iterations == _options.MaxIterations || !FindStep() || !Advance(state, trial, scale))
             {
                 return false;
             }
@@ -89,7 +89,7 @@ internal sealed class NewtonIteration
     {
         var before = Mismatch.Value;
         var share = 1.0;
-        for (var halving = 0; halving <= MaximumHalvings; halving++, share /= 2)
+        for (var halving = 0; halving <= MaxHalvings; halving++, share /= 2)
         {
             trial.CopyFrom(state);
             trial.Move(Layout, _step, share);
@@ -110,8 +110,8 @@ internal sealed class NewtonIteration
     }
 
     private static bool IsMeaningful(NetworkState state) =>
-        Array.TrueForAll(state.AcVoltage, voltage => voltage > LeastVoltage) &&
-        Array.TrueForAll(state.DcVoltage, voltage => voltage > LeastVoltage);
+        Array.TrueForAll(state.AcVoltage, voltage => voltage > MinVoltage) &&
+        Array.TrueForAll(state.DcVoltage, voltage => voltage > MinVoltage);
 
     private void Assemble(NetworkState state, double scale)
     {

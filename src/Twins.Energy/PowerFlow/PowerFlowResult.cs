@@ -9,14 +9,14 @@ public enum PowerFlowStatus
     /// <summary>Every balance is met within the tolerance.</summary>
     Solved,
 
-    /// <summary>The network cannot carry what is asked of it; <see cref="PowerFlowResult.Collapse"/> says where and how far.</summary>
+    /// <summary>The network cannot supply its loads; <see cref="PowerFlowResult.Collapse"/> says where and how far.</summary>
     NoSolution,
 }
 
 /// <summary>The state of a network, in SI units; powers and currents are positive into their bus.</summary>
 /// <param name="Status">How it ended. Without a solution the values are those of the largest load that can be carried.</param>
 /// <param name="Iterations">Newton steps of the last solve.</param>
-/// <param name="LargestMismatch">Largest power mismatch of any balance, in W or var.</param>
+/// <param name="MaxMismatch">Largest power mismatch of any balance, in W or var.</param>
 /// <param name="TotalLosses">Losses of branches, lines and converters in W.</param>
 /// <param name="AcBuses">AC buses, in the order of the case.</param>
 /// <param name="AcBranches">AC branches, in the order of the case.</param>
@@ -28,7 +28,7 @@ public enum PowerFlowStatus
 public sealed record PowerFlowResult(
     PowerFlowStatus Status,
     int Iterations,
-    double LargestMismatch,
+    double MaxMismatch,
     double TotalLosses,
     ImmutableArray<AcBusResult> AcBuses,
     ImmutableArray<AcBranchResult> AcBranches,
@@ -56,10 +56,10 @@ public enum ReactiveLimit
     /// <summary>It holds what it is to hold.</summary>
     None,
 
-    /// <summary>It gives the least that it may; its voltage is above its setpoint.</summary>
+    /// <summary>At its minimum reactive power; its voltage is above its setpoint.</summary>
     Minimum,
 
-    /// <summary>It gives the most that it may; its voltage is below its setpoint.</summary>
+    /// <summary>At its maximum reactive power; its voltage is below its setpoint.</summary>
     Maximum,
 }
 

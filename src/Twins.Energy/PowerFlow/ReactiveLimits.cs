@@ -18,7 +18,7 @@ internal sealed class ReactiveLimits(NetworkCase described)
 
     /// <summary>Whether there is anything to keep.</summary>
     public bool Stated => described.AcBuses.Any(
-        bus => bus.Control == AcBusControl.Voltage && (bus.MinimumReactivePower is not null || bus.MaximumReactivePower is not null));
+        bus => bus.Control == AcBusControl.Voltage && (bus.MinReactivePower is not null || bus.MaxReactivePower is not null));
 
     /// <summary>The case with the buses at their limits as load buses.</summary>
     public NetworkCase Case => _reached.Count == 0 ? described : described with { AcBuses = [.. described.AcBuses.Select(Held)] };
@@ -39,7 +39,7 @@ internal sealed class ReactiveLimits(NetworkCase described)
             return Return(result);
         }
 
-        _reached[worst] = delivered[worst] > described.AcBuses[worst].MaximumReactivePower ? ReactiveLimit.Maximum : ReactiveLimit.Minimum;
+        _reached[worst] = delivered[worst] > described.AcBuses[worst].MaxReactivePower ? ReactiveLimit.Maximum : ReactiveLimit.Minimum;
         return true;
     }
 
@@ -51,8 +51,8 @@ internal sealed class ReactiveLimits(NetworkCase described)
 
     private AcBus Held(AcBus bus, int index) => _reached.GetValueOrDefault(index) switch
     {
-        ReactiveLimit.Maximum => bus with { Control = AcBusControl.Load, ReactivePower = bus.MaximumReactivePower!.Value },
-        ReactiveLimit.Minimum => bus with { Control = AcBusControl.Load, ReactivePower = bus.MinimumReactivePower!.Value },
+        ReactiveLimit.Maximum => bus with { Control = AcBusControl.Load, ReactivePower = bus.MaxReactivePower!.Value },
+        ReactiveLimit.Minimum => bus with { Control = AcBusControl.Load, ReactivePower = bus.MinReactivePower!.Value },
         _ => bus,
     };
 
@@ -62,7 +62,7 @@ internal sealed class ReactiveLimits(NetworkCase described)
         var bus = described.AcBuses[index];
         return bus.Control != AcBusControl.Voltage || _reached.ContainsKey(index)
             ? 0
-            : Math.Max(delivered - (bus.MaximumReactivePower ?? delivered), (bus.MinimumReactivePower ?? delivered) - delivered);
+            : Math.Max(delivered - (bus.MaxReactivePower ?? delivered), (bus.MinReactivePower ?? delivered) - delivered);
     }
 
     private bool Return(PowerFlowResult result)

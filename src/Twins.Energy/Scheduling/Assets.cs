@@ -11,10 +11,10 @@ public sealed record SiteBattery(string Key, string Bus)
     /// <summary>Energy at the beginning of the horizon in Wh, 0 … capacity; it may lie outside the window.</summary>
     public required double InitialEnergyWh { get; init; }
 
-    /// <summary>Most charge power at the bus, magnitude in W. Hard.</summary>
+    /// <summary>Maximum charge power at the bus, magnitude in W. Hard.</summary>
     public required double MaxChargePowerW { get; init; }
 
-    /// <summary>Most discharge power at the bus, magnitude in W. Hard.</summary>
+    /// <summary>Maximum discharge power at the bus, magnitude in W. Hard.</summary>
     public required double MaxDischargePowerW { get; init; }
 
     /// <summary>Share of the power drawn that is stored, above 0, at most 1; default 0.96.</summary>
@@ -56,10 +56,10 @@ public sealed record HydrogenStore(string Key, string Bus)
     /// <summary>Energy content at the beginning in Wh, 0 … capacity.</summary>
     public required double InitialEnergyWh { get; init; }
 
-    /// <summary>Most power that the electrolyser draws, magnitude in W. Hard.</summary>
+    /// <summary>Maximum power that the electrolyser draws, magnitude in W. Hard.</summary>
     public required double ElectrolyserPowerW { get; init; }
 
-    /// <summary>Most power that the fuel cell delivers, in W. Hard.</summary>
+    /// <summary>Maximum power that the fuel cell delivers, in W. Hard.</summary>
     public required double FuelCellPowerW { get; init; }
 
     /// <summary>Share of the electricity drawn that ends up in the tank, above 0, at most 1; default 0.65.</summary>
@@ -98,13 +98,13 @@ public sealed record VehicleVisit(string Key, string Bus)
     /// <summary>Energy below which giving back stops, in Wh; default 0.</summary>
     public double MinEnergyWh { get; init; }
 
-    /// <summary>Most charge power at the bus, magnitude in W. Hard.</summary>
+    /// <summary>Maximum charge power at the bus, magnitude in W. Hard.</summary>
     public required double MaxChargePowerW { get; init; }
 
-    /// <summary>Least charge power while it charges, magnitude in W (IEC 61851-1: 6 A); 0, the default, for none. Hard, decided on/off.</summary>
+    /// <summary>Minimum charge power while it charges, magnitude in W (IEC 61851-1: 6 A); 0, the default, for none. Hard, decided on/off.</summary>
     public double MinChargePowerW { get; init; }
 
-    /// <summary>Most power that it gives back, in W; 0, the default, for none. Hard.</summary>
+    /// <summary>Maximum discharge power, in W; 0, the default, for none. Hard.</summary>
     public double MaxDischargePowerW { get; init; }
 
     /// <summary>Share of the power drawn that is stored, above 0, at most 1; default 0.93.</summary>
@@ -152,7 +152,7 @@ public sealed record DeferrableLoad(string Key, string Bus)
     /// <summary>Energy still wanted, in Wh. A wish.</summary>
     public required double EnergyWh { get; init; }
 
-    /// <summary>Most power that it draws, magnitude in W. Hard.</summary>
+    /// <summary>Maximum power that it draws, magnitude in W. Hard.</summary>
     public required double MaxPowerW { get; init; }
 }
 
@@ -183,7 +183,7 @@ public sealed record DataCentre(string Key, string Bus)
 public sealed record SiteLoad(string Key, string Bus)
 {
     /// <summary>Highest value of <see cref="Priority"/>.</summary>
-    public const int LeastImportant = 9;
+    public const int MaxPriority = 9;
 
     /// <summary>Power that it draws, magnitude in W; not negative.</summary>
     public required Profile DrawnPowerW { get; init; }

@@ -95,7 +95,7 @@ internal sealed class VehicleRows : IAssetRows
 
         if (visit.MinChargePowerW > 0 && traits.StepCount > 0)
         {
-            AddLeastPower(site, visit, traits, storage);
+            AddMinPower(site, visit, traits, storage);
         }
     }
 
@@ -120,13 +120,13 @@ internal sealed class VehicleRows : IAssetRows
         site.Model.AddTerm(row, Missing(site, traits, goalKwh), 1);
     }
 
-    private void AddLeastPower(SiteFormulation site, VehicleVisit visit, StorageTraits traits, StorageRows? storage)
+    private void AddMinPower(SiteFormulation site, VehicleVisit visit, StorageTraits traits, StorageRows? storage)
     {
         VariableSeries on = site.Model.AddIntegers(site.Name(visit.Key, "on"), traits.StepCount, 0, 1);
         for (int k = 0; k < traits.StepCount; k++)
         {
-            double leastKw = visit.MinChargePowerW / SiteFormulation.Kilo * traits.Presence[k];
-            Link(site, visit.Key, $"least.{k}", _rows.Charge(k), on[k], (-leastKw, 0, double.PositiveInfinity));
+            double minKw = visit.MinChargePowerW / SiteFormulation.Kilo * traits.Presence[k];
+            Link(site, visit.Key, $"least.{k}", _rows.Charge(k), on[k], (-minKw, 0, double.PositiveInfinity));
             Link(site, visit.Key, $"most.{k}", _rows.Charge(k), on[k], (-_rows.ChargeKw(k), double.NegativeInfinity, 0));
             double givesKw = traits.DischargeKw * traits.Presence[k];
             if (storage is not null && givesKw > 0)

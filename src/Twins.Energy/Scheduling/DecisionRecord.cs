@@ -6,7 +6,7 @@ namespace Twins.Energy.Scheduling;
 /// <summary>Why a plan is as it is.</summary>
 /// <param name="Why">One sentence.</param>
 /// <param name="UnmetWishes">Each wish that could not be fulfilled, most important first.</param>
-/// <param name="BindingLimits">Limits of devices at which the plan stands and that cost something, dearest first; none in a fallback plan.</param>
+/// <param name="BindingLimits">Limits of devices at which the plan stands and that cost something, most expensive first; none in a fallback plan.</param>
 /// <param name="MarginalPrices">What one more kWh would cost at each bus; none in a fallback plan.</param>
 /// <param name="StoredValues">What one more stored kWh would have been worth at the beginning, per store; none in a fallback plan.</param>
 public sealed record DecisionRecord(
@@ -107,7 +107,7 @@ internal static class Explanation
 internal sealed class LimitAppraisal
 {
     /// <summary>Savings below this are rounding of the solver, in EUR per kW or kWh.</summary>
-    private const double LeastSavingEur = 1e-5;
+    private const double MinSavingEur = 1e-5;
 
     private readonly SiteFormulation _site;
     private readonly ILookup<LimitTopic, (DeviceLimit Limit, double SavingEur)> _binding;
@@ -118,11 +118,11 @@ internal sealed class LimitAppraisal
         _binding = site.Limits.All
             .Where(limit => !IsFixedByDirection(limit, point))
             .Select(limit => (Limit: limit, SavingEur: -point.Solution.ReducedCost(limit.Variable) / site.Probability))
-            .Where(pair => pair.SavingEur > LeastSavingEur)
+            .Where(pair => pair.SavingEur > MinSavingEur)
             .ToLookup(pair => pair.Limit.Topic);
     }
 
-    /// <summary>The limits that bind somewhere within the steps, dearest first.</summary>
+    /// <summary>The limits that bind somewhere within the steps, most expensive first.</summary>
     public ImmutableArray<BindingLimit> Within(int firstStep, int stepCount) =>
     [
         .. _binding
@@ -156,13 +156,13 @@ internal sealed class LimitAppraisal
 internal static class WishAppraisal
 {
     /// <summary>Shortfalls below this, in kWh, are rounding of the solver.</summary>
-    private const double LeastKwh = 1e-4;
+    private const double MinKwh = 1e-4;
 
     public static ImmutableArray<UnmetWish> Of(SiteFormulation site, SolvedPoint point, LimitAppraisal limits) =>
     [
         .. site.Wishes
             .Select(wish => (wish.Topic, Kwh: ShortfallKwh(wish, point)))
-            .Where(pair => pair.Kwh > LeastKwh)
+            .Where(pair => pair.Kwh > MinKwh)
             .GroupBy(pair => (pair.Topic.Element, pair.Topic.Name, pair.Topic.Rank))
             .Select(group => Describe(site, [.. group], limits))
             .OrderByDescending(wish => wish.Rank)

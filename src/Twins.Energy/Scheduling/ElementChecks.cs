@@ -51,7 +51,7 @@ internal static class ElementChecks
     public static void Check(SiteLoad load, string name, FaultList faults)
     {
         faults.NotNegative(name, nameof(load.DrawnPowerW), load.DrawnPowerW);
-        faults.Within(name, nameof(load.Priority), load.Priority, 0, SiteLoad.LeastImportant);
+        faults.Within(name, nameof(load.Priority), load.Priority, 0, SiteLoad.MaxPriority);
     }
 
     public static void Check(DeferrableLoad load, string name, FaultList faults)

@@ -59,12 +59,12 @@ internal sealed class FallbackCauses(SchedulingSite site, TimeGrid grid, BusTree
     private readonly Dictionary<string, ElementSchedule> _elements = elements.ToDictionary(element => element.Key, StringComparer.Ordinal);
 
     /// <summary>The element's own power where it draws the most in every step of its interval, else the first limit on its way to the grid.</summary>
-    public BindingLimit? OwnOrOnTheWay(string key, string bus, string limit, double mostW, DateTimeOffset from, DateTimeOffset to)
+    public BindingLimit? OwnOrOnTheWay(string key, string bus, string limit, double maxW, DateTimeOffset from, DateTimeOffset to)
     {
         double ShareOf(int step) => grid.OverlapHours(step, from, to) / grid.Hours(step);
         int[] within = [.. Enumerable.Range(0, grid.Count).Where(step => ShareOf(step) > 0)];
-        bool isOwn = within.Length > 0 && within.All(step => Reaches(-_elements[key].PowerW[step], mostW * ShareOf(step)));
-        return isOwn ? Limit(key, limit, within, _ => mostW) : OnTheWay(bus, step => ShareOf(step) > 0);
+        bool isOwn = within.Length > 0 && within.All(step => Reaches(-_elements[key].PowerW[step], maxW * ShareOf(step)));
+        return isOwn ? Limit(key, limit, within, _ => maxW) : OnTheWay(bus, step => ShareOf(step) > 0);
     }
 
     /// <summary>The first converter or connection from a bus to the grid that stands at its limit while the element is short; null for none.</summary>
@@ -73,11 +73,11 @@ internal sealed class FallbackCauses(SchedulingSite site, TimeGrid grid, BusTree
         int[] steps = [.. Enumerable.Range(0, grid.Count).Where(isShort)];
         for (BusLink? link = tree.LinkOf(bus); link is not null; link = tree.LinkOf(bus))
         {
-            double mostW = link.MostDownKw * SiteFormulation.Kilo;
-            int[] full = [.. steps.Where(step => Reaches(-AtParentW(link, step), mostW))];
+            double maxW = link.MaxDownKw * SiteFormulation.Kilo;
+            int[] full = [.. steps.Where(step => Reaches(-AtParentW(link, step), maxW))];
             if (full.Length > 0)
             {
-                return Limit(link.Converter, $"power from {link.Parent}", full, _ => mostW);
+                return Limit(link.Converter, $"power from {link.Parent}", full, _ => maxW);
             }
 
             bus = link.Parent;
@@ -95,7 +95,7 @@ internal sealed class FallbackCauses(SchedulingSite site, TimeGrid grid, BusTree
     private double AtParentW(BusLink link, int step) =>
         _elements[link.Converter].Terminals.First(terminal => terminal.Bus == link.Parent).PowerW[step];
 
-    private static bool Reaches(double powerW, double mostW) => powerW >= mostW - (AtLimit * (1 + mostW));
+    private static bool Reaches(double powerW, double maxW) => powerW >= maxW - (AtLimit * (1 + maxW));
 
     /// <summary>What its relaxation would save is not known without a solver.</summary>
     private BindingLimit Limit(string key, string limit, int[] steps, Func<int, double> valueW) =>
@@ -105,7 +105,7 @@ internal sealed class FallbackCauses(SchedulingSite site, TimeGrid grid, BusTree
 /// <summary>The wishes that a fallback plan leaves unmet, each with the limit at which it stands.</summary>
 internal sealed class FallbackWishes(SchedulingSite site, TimeGrid grid, BusTree tree, ElementSchedule[] elements)
 {
-    private const double LeastWh = 0.1;
+    private const double MinWh = 0.1;
 
     private readonly Dictionary<string, ElementSchedule> _elements = elements.ToDictionary(element => element.Key, StringComparer.Ordinal);
     private readonly FallbackCauses _causes = new(site, grid, tree, elements);
@@ -113,7 +113,7 @@ internal sealed class FallbackWishes(SchedulingSite site, TimeGrid grid, BusTree
     public ImmutableArray<UnmetWish> All() =>
     [
         .. Loads().Concat(Ships()).Concat(Vehicles()).Concat(Deferrables())
-            .Where(wish => wish.AmountWh > LeastWh)
+            .Where(wish => wish.AmountWh > MinWh)
             .OrderByDescending(wish => wish.Rank)
             .ThenBy(wish => wish.Element, StringComparer.Ordinal),
     ];
@@ -123,7 +123,7 @@ internal sealed class FallbackWishes(SchedulingSite site, TimeGrid grid, BusTree
         .Concat(site.DataCentres.Select(centre => (centre.Key, centre.Bus, centre.DrawnPowerW, Rank: WishRank.CriticalLoad)))
         .Select(load => Wish(load.Key, "load served", load.Rank, WantedWh(load.DrawnPowerW) - DrawnWh(load.Key)) with
         {
-            Cause = _causes.OnTheWay(load.Bus, step => load.DrawnPowerW[step] + _elements[load.Key].PowerW[step] > LeastWh),
+            Cause = _causes.OnTheWay(load.Bus, step => load.DrawnPowerW[step] + _elements[load.Key].PowerW[step] > MinWh),
         });
 
     private IEnumerable<UnmetWish> Ships() => site.ShipCalls.Select(call =>

@@ -120,9 +120,9 @@ internal sealed class FallbackState
     private StepDemand DeferrableAt(DeferrableLoad load, int step)
     {
         double hours = _grid.Hours(step);
-        double mostKw = load.MaxPowerW / SiteFormulation.Kilo * _grid.OverlapHours(step, load.Earliest, load.Latest) / hours;
-        double planned = _plan?.PowerKw(load.Key, step) is { } powerKw ? Math.Max(0, -powerKw) : mostKw;
-        double drawnKw = Math.Min(Math.Min(planned, mostKw), Math.Max(0, _energyKwh[load.Key]) / hours);
+        double maxKw = load.MaxPowerW / SiteFormulation.Kilo * _grid.OverlapHours(step, load.Earliest, load.Latest) / hours;
+        double planned = _plan?.PowerKw(load.Key, step) is { } powerKw ? Math.Max(0, -powerKw) : maxKw;
+        double drawnKw = Math.Min(Math.Min(planned, maxKw), Math.Max(0, _energyKwh[load.Key]) / hours);
         return new(load.Key, load.Bus, StepDemand.Deferrable, drawnKw);
     }
 }

@@ -73,11 +73,11 @@ internal sealed class DeferrableRows : IAssetRows
     {
         int step = _first + k;
         double hours = _site.Grid.Hours(step);
-        double mostKw = _load.MaxPowerW / SiteFormulation.Kilo * _site.Grid.OverlapHours(step, _load.Earliest, _load.Latest) / hours;
-        _site.Model.SetBounds(_power[k], 0, mostKw);
+        double maxKw = _load.MaxPowerW / SiteFormulation.Kilo * _site.Grid.OverlapHours(step, _load.Earliest, _load.Latest) / hours;
+        _site.Model.SetBounds(_power[k], 0, maxKw);
         _site.Model.AddTerm(row, _power[k], hours);
         _site.Inject(_load.Bus, step, _power[k], -1);
-        _site.Limits.Add(_load.Key, "power", "W", step, _power[k], mostKw);
+        _site.Limits.Add(_load.Key, "power", "W", step, _power[k], maxKw);
         _site.Commitments[($"{_load.Key}.power", step)] = _power[k];
     }
 }
@@ -115,9 +115,9 @@ internal sealed class DataCentreRows : IAssetRows
 
     private void AddHeat(int step)
     {
-        double mostKw = _centre.HeatDemandW[step] / SiteFormulation.Kilo;
+        double maxKw = _centre.HeatDemandW[step] / SiteFormulation.Kilo;
         double recoverableKw = _centre.RecoverableShare * _centre.DrawnPowerW[step] / SiteFormulation.Kilo;
-        _site.Model.SetBounds(_heat[step], 0, Math.Min(mostKw, recoverableKw));
+        _site.Model.SetBounds(_heat[step], 0, Math.Min(maxKw, recoverableKw));
         _site.Cost(_heat[step], -_site.Objectives.CostWeight * _centre.HeatValueEurPerKwh[step] * _site.Grid.Hours(step));
         _site.Inject(_centre.Bus, step, _heat[step], -_centre.ElectricityPerHeat);
         Row row = _site.Model.AddRow(_site.Name(_centre.Key, $"recoverable.{step}"), double.NegativeInfinity, recoverableKw);

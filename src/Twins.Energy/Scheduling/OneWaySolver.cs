@@ -12,9 +12,9 @@ namespace Twins.Energy.Scheduling;
 /// <param name="options">Time and node limits.</param>
 internal sealed class OneWaySolver(SolverPair solvers, IReadOnlyList<WishLevel> levels, ScheduleOptions options)
 {
-    private const double LeastKw = 1e-6;
-    private const int MostRounds = 4;
-    private const double WholeTolerance = 1e-6;
+    private const double MinKw = 1e-6;
+    private const int MaxRounds = 4;
+    private const double IntegralityTolerance = 1e-6;
 
     /// <summary>Share of the time left that deciding the whole numbers may take.</summary>
     private const double ShareForWholes = 0.5;
@@ -24,7 +24,7 @@ internal sealed class OneWaySolver(SolverPair solvers, IReadOnlyList<WishLevel> 
     /// <summary>The solved point, or null when the solver did not finish in time.</summary>
     public SolvedPoint? Solve(Problem problem, IReadOnlyList<ExclusivePair> pairs, CancellationToken cancellationToken)
     {
-        if (SolveWhole(problem, cancellationToken) is not { } decided || CloseDirections(decided, pairs, cancellationToken) is not { } point)
+        if (SolveInteger(problem, cancellationToken) is not { } decided || CloseDirections(decided, pairs, cancellationToken) is not { } point)
         {
             return null;
         }
@@ -37,10 +37,10 @@ internal sealed class OneWaySolver(SolverPair solvers, IReadOnlyList<WishLevel> 
     private SolvedPoint? CloseDirections(SolvedPoint start, IReadOnlyList<ExclusivePair> pairs, CancellationToken cancellationToken)
     {
         SolvedPoint point = start;
-        for (int round = 1; round <= MostRounds && pairs.Any(pair => IsBothWays(pair, point)); round++)
+        for (int round = 1; round <= MaxRounds && pairs.Any(pair => IsBothWays(pair, point)); round++)
         {
             // The last round leaves nothing open.
-            bool all = round == MostRounds;
+            bool all = round == MaxRounds;
             foreach (ExclusivePair pair in pairs.Where(pair => all || IsBothWays(pair, point)))
             {
                 Variable lesser = point[pair.Forward] < point[pair.Backward] ? pair.Forward : pair.Backward;
@@ -58,10 +58,10 @@ internal sealed class OneWaySolver(SolverPair solvers, IReadOnlyList<WishLevel> 
         return point;
     }
 
-    private static bool IsBothWays(ExclusivePair pair, SolvedPoint point) => Math.Min(point[pair.Forward], point[pair.Backward]) > LeastKw;
+    private static bool IsBothWays(ExclusivePair pair, SolvedPoint point) => Math.Min(point[pair.Forward], point[pair.Backward]) > MinKw;
 
     /// <summary>Decides the whole numbers, then solves with them fixed, so that prices and directions belong to that decision.</summary>
-    private SolvedPoint? SolveWhole(Problem problem, CancellationToken cancellationToken)
+    private SolvedPoint? SolveInteger(Problem problem, CancellationToken cancellationToken)
     {
         if (!problem.HasIntegers)
         {
@@ -77,7 +77,7 @@ internal sealed class OneWaySolver(SolverPair solvers, IReadOnlyList<WishLevel> 
 
         // Where no whole-number point was found, what is not fully on stays off: always possible, if not the best.
         Solution relaxed = solvers.Continuous.Solve(problem, options.ForSolver(Remaining), cancellationToken);
-        return relaxed.HasValues ? Attempt(Fixed(problem, relaxed, value => Math.Floor(value + WholeTolerance)), cancellationToken) : null;
+        return relaxed.HasValues ? Attempt(Fixed(problem, relaxed, value => Math.Floor(value + IntegralityTolerance)), cancellationToken) : null;
     }
 
     private static Problem Fixed(Problem problem, Solution values, Func<double, double> round)

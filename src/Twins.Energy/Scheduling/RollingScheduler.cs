@@ -31,11 +31,11 @@ public sealed class RollingScheduler(SiteScheduler? scheduler = null)
 
     private static SiteBattery WithStoredValue(SchedulingSite site, SiteBattery battery, SiteSchedule last) =>
         battery.TerminalValueEurPerKwh is null && last.Decision.StoredValues.TryGetValue(battery.Key, out double value)
-            ? battery with { TerminalValueEurPerKwh = Math.Clamp(value, 0, HighestImportPrice(site)) }
+            ? battery with { TerminalValueEurPerKwh = Math.Clamp(value, 0, MaxImportPrice(site)) }
             : battery;
 
     /// <summary>An unmet wish makes stored energy worth more than any purchase; that is no value to hoard for.</summary>
-    private static double HighestImportPrice(SchedulingSite site) => site.GridConnections
+    private static double MaxImportPrice(SchedulingSite site) => site.GridConnections
         .SelectMany(connection => Enumerable.Range(0, connection.ImportPriceEurPerKwh.Count).Select(step => connection.ImportPriceEurPerKwh[step]))
         .Append(0)
         .Max();

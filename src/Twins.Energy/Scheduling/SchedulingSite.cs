@@ -68,10 +68,10 @@ public sealed record SiteGridConnection(string Key, string Bus)
     /// <summary>What exported energy earns in EUR/kWh; may be negative.</summary>
     public Profile ExportPriceEurPerKwh { get; init; }
 
-    /// <summary>Most power that can be imported, magnitude in W; 0 while the site is islanded. Hard.</summary>
+    /// <summary>Maximum power that can be imported, magnitude in W; 0 while the site is islanded. Hard.</summary>
     public required Profile ImportCapacityW { get; init; }
 
-    /// <summary>Most power that can be exported, magnitude in W. Hard.</summary>
+    /// <summary>Maximum power that can be exported, magnitude in W. Hard.</summary>
     public Profile ExportCapacityW { get; init; }
 
     /// <summary>Import in W that the contract wishes not to be exceeded (soft); null for none.</summary>
@@ -102,10 +102,10 @@ public sealed record SiteGridConnection(string Key, string Bus)
 /// <param name="SecondBus">Key of the other bus.</param>
 public sealed record InterlinkConverter(string Key, string FirstBus, string SecondBus)
 {
-    /// <summary>Most power drawn from the first bus, magnitude in W. Hard.</summary>
+    /// <summary>Maximum power drawn from the first bus, magnitude in W. Hard.</summary>
     public required double MaxFromFirstW { get; init; }
 
-    /// <summary>Most power drawn from the second bus, magnitude in W. Hard.</summary>
+    /// <summary>Maximum power drawn from the second bus, magnitude in W. Hard.</summary>
     public required double MaxFromSecondW { get; init; }
 
     /// <summary>Share of the power from the first bus that reaches the second, above 0, at most 1; default 0.97.</summary>

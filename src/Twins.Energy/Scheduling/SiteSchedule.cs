@@ -129,9 +129,9 @@ internal sealed class FigureSum(SchedulingSite site, TimeGrid grid, IReadOnlyCol
         {
             energy += Sum(connection.Key, (step, kilowattHours) =>
                 kilowattHours * (kilowattHours > 0 ? connection.ImportPriceEurPerKwh[step] : connection.ExportPriceEurPerKwh[step]));
-            double highestW = PeakW(connection);
-            peakW = Math.Max(peakW, highestW);
-            demand += Math.Max(0, highestW - connection.BillingPeakW) / SiteFormulation.Kilo * connection.DemandChargeEurPerKw;
+            double maxW = PeakW(connection);
+            peakW = Math.Max(peakW, maxW);
+            demand += Math.Max(0, maxW - connection.BillingPeakW) / SiteFormulation.Kilo * connection.DemandChargeEurPerKw;
         }
 
         double imported = site.GridConnections.Sum(connection => Sum(connection.Key, (_, kilowattHours) => Math.Max(0, kilowattHours)));

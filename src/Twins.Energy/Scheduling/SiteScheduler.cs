@@ -65,7 +65,7 @@ public sealed record ScheduleOptions
     /// <summary>Time for all solves of one plan; default 10 s; infinite for none. Beyond it the fallback plan is given.</summary>
     public TimeSpan TimeLimit { get; init; } = DefaultTimeLimit;
 
-    /// <summary>Most branch-and-bound nodes for ship starts and least charge powers; default 40. The best plan found counts.</summary>
+    /// <summary>Maximum number of branch-and-bound nodes for ship starts and minimum charge powers; default 40. The best plan found counts.</summary>
     public int NodeLimit { get; init; } = DefaultNodeLimit;
 
     /// <summary>Clock of the time limit; the system's by default.</summary>
@@ -149,12 +149,12 @@ public enum WishRank
 public static class BurnThreshold
 {
     /// <summary>κ ≥ |p_min|·(1 − ηc·ηd)/(1 + ηc·ηd) in EUR/kWh; 0 when no price is negative.</summary>
-    /// <param name="lowestPriceEurPerKwh">Lowest price of the horizon.</param>
+    /// <param name="minPriceEurPerKwh">Lowest price of the horizon.</param>
     /// <param name="chargeEfficiency">ηc, above 0, at most 1.</param>
     /// <param name="dischargeEfficiency">ηd, above 0, at most 1.</param>
-    public static double WearEurPerKwh(double lowestPriceEurPerKwh, double chargeEfficiency, double dischargeEfficiency)
+    public static double WearEurPerKwh(double minPriceEurPerKwh, double chargeEfficiency, double dischargeEfficiency)
     {
         double roundTrip = chargeEfficiency * dischargeEfficiency;
-        return Math.Max(0, -lowestPriceEurPerKwh) * (1 - roundTrip) / (1 + roundTrip);
+        return Math.Max(0, -minPriceEurPerKwh) * (1 - roundTrip) / (1 + roundTrip);
     }
 }

@@ -7,7 +7,7 @@ namespace Twins.Energy.Scheduling;
 internal sealed class StepBalance(BusTree tree, StepDevices devices)
 {
     private const int Halvings = 40;
-    private const double LeastKw = 1e-12;
+    private const double MinKw = 1e-12;
 
     private readonly Dictionary<(string Key, bool Second), double> _powers = [];
     private readonly Dictionary<string, double> _needKw = [];
@@ -53,14 +53,14 @@ internal sealed class StepBalance(BusTree tree, StepDevices devices)
     private bool TryBalance(string bus, bool passUp)
     {
         BusLink? link = tree.LinkOf(bus);
-        double mostInKw = link is null ? Grids(bus).Sum(grid => grid.ImportKw) : link.MostDownKw * link.DownEfficiency;
-        double mostOutKw = link is null ? Grids(bus).Sum(grid => grid.ExportKw) : passUp ? link.MostUpKw : 0;
+        double maxInKw = link is null ? Grids(bus).Sum(grid => grid.ImportKw) : link.MaxDownKw * link.DownEfficiency;
+        double maxOutKw = link is null ? Grids(bus).Sum(grid => grid.ExportKw) : passUp ? link.MaxUpKw : 0;
         double deficitKw = _needKw.GetValueOrDefault(bus);
         deficitKw = UseSun(bus, deficitKw);
         deficitKw = UseStores(bus, deficitKw);
-        deficitKw = MoveStores(bus, deficitKw, deficitKw - Math.Clamp(deficitKw, -mostOutKw, mostInKw));
-        deficitKw = Curtail(bus, deficitKw, -mostOutKw - deficitKw);
-        if (deficitKw > mostInKw + LeastKw || deficitKw < -mostOutKw - LeastKw)
+        deficitKw = MoveStores(bus, deficitKw, deficitKw - Math.Clamp(deficitKw, -maxOutKw, maxInKw));
+        deficitKw = Curtail(bus, deficitKw, -maxOutKw - deficitKw);
+        if (deficitKw > maxInKw + MinKw || deficitKw < -maxOutKw - MinKw)
         {
             return false;
         }
@@ -94,7 +94,7 @@ internal sealed class StepBalance(BusTree tree, StepDevices devices)
     {
         foreach (StepStore store in devices.Stores.Where(store => store.Bus == bus))
         {
-            double powerKw = Math.Clamp(store.WantedKw ?? deficitKw, store.LowestKw, store.HighestKw);
+            double powerKw = Math.Clamp(store.WantedKw ?? deficitKw, store.MinKw, store.MaxKw);
             _powers[(store.Key, false)] = powerKw;
             deficitKw -= powerKw;
         }
@@ -108,7 +108,7 @@ internal sealed class StepBalance(BusTree tree, StepDevices devices)
         foreach (StepStore store in devices.Stores.Where(store => store.Bus == bus))
         {
             double before = _powers[(store.Key, false)];
-            double after = Math.Clamp(before + excessKw, store.LowestKw, store.HighestKw);
+            double after = Math.Clamp(before + excessKw, store.MinKw, store.MaxKw);
             _powers[(store.Key, false)] = after;
             excessKw -= after - before;
             deficitKw -= after - before;
@@ -154,7 +154,7 @@ internal sealed record StepDevices(
     IReadOnlyList<StepDemand> Demands, IReadOnlyList<StepSupply> Suns, IReadOnlyList<StepStore> Stores, IReadOnlyList<StepGrid> Grids);
 
 /// <summary>A power that is drawn if there is enough. Lower categories are served first; below its least power it is not drawn at all.</summary>
-internal readonly record struct StepDemand(string Key, string Bus, int Category, double PowerKw, double LeastKw = 0)
+internal readonly record struct StepDemand(string Key, string Bus, int Category, double PowerKw, double MinKw = 0)
 {
     /// <summary>Critical loads 0, sheddable loads 1 … 9 by their priority.</summary>
     public const int Ship = 10;
@@ -166,7 +166,7 @@ internal readonly record struct StepDemand(string Key, string Bus, int Category,
     public double DrawnKw(double served)
     {
         double drawnKw = PowerKw * Math.Clamp(served - Category, 0, 1);
-        return drawnKw < LeastKw ? 0 : drawnKw;
+        return drawnKw < MinKw ? 0 : drawnKw;
     }
 }
 
@@ -174,7 +174,7 @@ internal readonly record struct StepDemand(string Key, string Bus, int Category,
 internal readonly record struct StepSupply(string Key, string Bus, double AvailableKw);
 
 /// <summary>A store and the powers it can give (positive) and take (negative); null wanted: it levels its bus.</summary>
-internal readonly record struct StepStore(string Key, string Bus, double LowestKw, double HighestKw, double? WantedKw);
+internal readonly record struct StepStore(string Key, string Bus, double MinKw, double MaxKw, double? WantedKw);
 
 /// <summary>A connection's capacities.</summary>
 internal readonly record struct StepGrid(string Key, string Bus, double ImportKw, double ExportKw);
@@ -227,13 +227,13 @@ internal sealed class BusTree
 /// <summary>A converter seen from the bus it feeds; powers in kW.</summary>
 internal sealed record BusLink(string Converter, string Parent, string Child, bool ChildIsFirst)
 {
-    /// <summary>Most power drawn from the parent.</summary>
-    public required double MostDownKw { get; init; }
+    /// <summary>Maximum power drawn from the parent.</summary>
+    public required double MaxDownKw { get; init; }
 
     public required double DownEfficiency { get; init; }
 
-    /// <summary>Most power drawn from the child.</summary>
-    public required double MostUpKw { get; init; }
+    /// <summary>Maximum power drawn from the child.</summary>
+    public required double MaxUpKw { get; init; }
 
     public required double UpEfficiency { get; init; }
 
@@ -246,18 +246,18 @@ internal sealed record BusLink(string Converter, string Parent, string Child, bo
         {
             return new(converter.Key, parent, converter.SecondBus, ChildIsFirst: false)
             {
-                MostDownKw = firstKw,
+                MaxDownKw = firstKw,
                 DownEfficiency = converter.EfficiencyFromFirst,
-                MostUpKw = secondKw,
+                MaxUpKw = secondKw,
                 UpEfficiency = converter.EfficiencyFromSecond,
             };
         }
 
         return converter.SecondBus != parent ? null : new(converter.Key, parent, converter.FirstBus, ChildIsFirst: true)
         {
-            MostDownKw = secondKw,
+            MaxDownKw = secondKw,
             DownEfficiency = converter.EfficiencyFromSecond,
-            MostUpKw = firstKw,
+            MaxUpKw = firstKw,
             UpEfficiency = converter.EfficiencyFromFirst,
         };
     }

@@ -96,9 +96,9 @@ internal sealed class StorageRows : IChargeRows
     private void AddWindow(int k, double idleKwh)
     {
         int step = _traits.FirstStep + k;
-        double highestKwh = Math.Max(_traits.MaxKwh, idleKwh);
-        _site.Model.SetBounds(_energy[k], Math.Min(_traits.MinKwh, idleKwh), highestKwh);
-        _site.Limits.Add(_traits.Key, "storage capacity", "Wh", step, _energy[k], highestKwh);
+        double maxKwh = Math.Max(_traits.MaxKwh, idleKwh);
+        _site.Model.SetBounds(_energy[k], Math.Min(_traits.MinKwh, idleKwh), maxKwh);
+        _site.Limits.Add(_traits.Key, "storage capacity", "Wh", step, _energy[k], maxKwh);
         if (idleKwh < _traits.MinKwh)
         {
             AddWindowWish(k, 1, _traits.MinKwh - idleKwh, (_traits.MinKwh, double.PositiveInfinity));
@@ -109,11 +109,11 @@ internal sealed class StorageRows : IChargeRows
         }
     }
 
-    private void AddWindowWish(int k, double sign, double mostKwh, (double Lower, double Upper) window)
+    private void AddWindowWish(int k, double sign, double maxKwh, (double Lower, double Upper) window)
     {
         int step = _traits.FirstStep + k;
         var topic = new WishTopic(_traits.Key, "state of charge within the window", WishRank.StorageWindow, step, 1);
-        Variable outside = _site.Shortfall(topic, mostKwh, Hours(k));
+        Variable outside = _site.Shortfall(topic, maxKwh, Hours(k));
         Row row = _site.Model.AddRow(_site.Name(_traits.Key, $"window.{step}"), window.Lower, window.Upper);
         _site.Model.AddTerm(row, _energy[k], 1);
         _site.Model.AddTerm(row, outside, sign);

@@ -6,14 +6,14 @@ namespace Twins.Energy.Scheduling;
 /// <param name="Edges">Beginning of each step and, last, the end of the horizon; strictly increasing, steps of 1 min to 1 h, 7 days at most.</param>
 public sealed record TimeGrid(ImmutableArray<DateTimeOffset> Edges)
 {
-    /// <summary>Shortest step.</summary>
-    public static readonly TimeSpan ShortestStep = TimeSpan.FromMinutes(1);
+    /// <summary>Minimum length of a step.</summary>
+    public static readonly TimeSpan MinStep = TimeSpan.FromMinutes(1);
 
-    /// <summary>Longest step.</summary>
-    public static readonly TimeSpan LongestStep = TimeSpan.FromHours(1);
+    /// <summary>Maximum length of a step.</summary>
+    public static readonly TimeSpan MaxStep = TimeSpan.FromHours(1);
 
-    /// <summary>Longest horizon.</summary>
-    public static readonly TimeSpan LongestHorizon = TimeSpan.FromDays(7);
+    /// <summary>Maximum length of a horizon.</summary>
+    public static readonly TimeSpan MaxHorizon = TimeSpan.FromDays(7);
 
     /// <summary>Number of steps.</summary>
     public int Count => Edges.Length - 1;
@@ -103,15 +103,15 @@ internal static class TimeGridCheck
             {
                 faults.Add($"time grid: edge {step + 1} is {grid.Edges[step + 1]:O} and must be after edge {step}, {grid.Edges[step]:O}");
             }
-            else if (length < TimeGrid.ShortestStep || length > TimeGrid.LongestStep)
+            else if (length < TimeGrid.MinStep || length > TimeGrid.MaxStep)
             {
-                faults.Add($"time grid: step {step} lasts {length} and must last {TimeGrid.ShortestStep} to {TimeGrid.LongestStep}");
+                faults.Add($"time grid: step {step} lasts {length} and must last {TimeGrid.MinStep} to {TimeGrid.MaxStep}");
             }
         }
 
-        if (grid.End - grid.Start > TimeGrid.LongestHorizon)
+        if (grid.End - grid.Start > TimeGrid.MaxHorizon)
         {
-            faults.Add($"time grid: the horizon is {grid.End - grid.Start} and must not exceed {TimeGrid.LongestHorizon}");
+            faults.Add($"time grid: the horizon is {grid.End - grid.Start} and must not exceed {TimeGrid.MaxHorizon}");
         }
     }
 }

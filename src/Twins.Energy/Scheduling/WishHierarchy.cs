@@ -21,7 +21,7 @@ internal sealed class WishHierarchy(IReadOnlyList<WishLevel> levels, Func<Proble
 
     private const double FirstRatio = 3;
     private const double Growth = 10;
-    private const int MostGrowths = 6;
+    private const int MaxGrowths = 6;
 
     /// <summary>Weight of each level in comparison to the next one below while the least of a lower one is looked for.</summary>
     private readonly double[] _ratios = [.. levels.Select(_ => FirstRatio)];
@@ -36,12 +36,12 @@ internal sealed class WishHierarchy(IReadOnlyList<WishLevel> levels, Func<Proble
                 continue;
             }
 
-            if (LeastKwh(point, level) is not { } leastKwh)
+            if (MinKwh(point, level) is not { } minKwh)
             {
                 return point;
             }
 
-            for (int growth = 0; growth < MostGrowths && levels[level].MissingKwh(point) > WithSlack(leastKwh); growth++)
+            for (int growth = 0; growth < MaxGrowths && levels[level].MissingKwh(point) > WithSlack(minKwh); growth++)
             {
                 if (solve(WithGrownWeights(point.Problem, level)) is not { } next)
                 {
@@ -62,9 +62,9 @@ internal sealed class WishHierarchy(IReadOnlyList<WishLevel> levels, Func<Proble
     /// levels k above, with weights M_k that grow until these miss no more. A point that attains the minimum for whatever
     /// weights needs no second try: none that is as good above misses less.
     /// </summary>
-    private double? LeastKwh(SolvedPoint point, int level)
+    private double? MinKwh(SolvedPoint point, int level)
     {
-        for (int growth = 0; growth < MostGrowths; growth++)
+        for (int growth = 0; growth < MaxGrowths; growth++)
         {
             double[] weights = WeightsDownTo(level);
             Problem problem = point.Problem.WithoutCosts();
@@ -194,19 +194,19 @@ internal sealed class Penalties
 {
     private const double FactorPerRank = 3;
 
-    private readonly double _lowestEurPerKwh;
+    private readonly double _minEurPerKwh;
 
     public Penalties(IEnumerable<SchedulingSite> sites, TimeGrid grid, ScheduleObjectives objectives) =>
-        _lowestEurPerKwh = sites.Max(site => DearestEurPerKwh(site, grid, objectives));
+        _minEurPerKwh = sites.Max(site => MaxEurPerKwh(site, grid, objectives));
 
     /// <param name="rank">Rank of the wish.</param>
-    /// <param name="priority">Place within the rank, from 0 (dearest) to <see cref="SiteLoad.LeastImportant"/>.</param>
+    /// <param name="priority">Place within the rank, from 0 (most important) to <see cref="SiteLoad.MaxPriority"/>.</param>
     public double EurPerKwh(WishRank rank, int priority = 0) =>
-        _lowestEurPerKwh * Math.Pow(FactorPerRank, (int)rank - (priority / (SiteLoad.LeastImportant + 1.0)));
+        _minEurPerKwh * Math.Pow(FactorPerRank, (int)rank - (priority / (SiteLoad.MaxPriority + 1.0)));
 
-    private static double DearestEurPerKwh(SchedulingSite site, TimeGrid grid, ScheduleObjectives objectives)
+    private static double MaxEurPerKwh(SchedulingSite site, TimeGrid grid, ScheduleObjectives objectives)
     {
-        double energy = objectives.ExportPenaltyEurPerKwh + (2 * objectives.ConversionEurPerKwh) + DearestTerminal(site) + DearestWear(site);
+        double energy = objectives.ExportPenaltyEurPerKwh + (2 * objectives.ConversionEurPerKwh) + MaxTerminalValue(site) + MaxWear(site);
         double power = 0;
         foreach (SiteGridConnection connection in site.GridConnections)
         {
@@ -226,12 +226,12 @@ internal sealed class Penalties
         return 0.1 + (3 * (energy + power));
     }
 
-    private static double DearestTerminal(SchedulingSite site) => site.Batteries
+    private static double MaxTerminalValue(SchedulingSite site) => site.Batteries
         .Select(battery => Math.Abs(battery.TerminalValueEurPerKwh ?? 0) / battery.DischargeEfficiency)
         .Concat(site.HydrogenStores.Select(store => Math.Abs(store.TerminalValueEurPerKwh) / store.FuelCellEfficiency))
         .DefaultIfEmpty().Max();
 
-    private static double DearestWear(SchedulingSite site) => 2 * site.Batteries
+    private static double MaxWear(SchedulingSite site) => 2 * site.Batteries
         .Select(battery => battery.WearCostEurPerKwh + (battery.QuadraticWearEurPerKw2h * battery.MaxChargePowerW / 1000))
         .Concat(site.HydrogenStores.Select(store => store.WearCostEurPerKwh))
         .Concat(site.Vehicles.Select(vehicle => vehicle.WearCostEurPerKwh))

@@ -15,8 +15,8 @@ internal static class Appraisal
     public static Accuracy Of(Problem problem, ReadOnlySpan<double> values, ReadOnlySpan<double> duals, ReadOnlySpan<double> reducedCosts, out double bound)
     {
         double primal = Math.Max(
-            LargestRowViolation(problem, values),
-            LargestViolation(values, values, problem.LowerBounds, problem.UpperBounds));
+            MaxRowViolation(problem, values),
+            MaxViolation(values, values, problem.LowerBounds, problem.UpperBounds));
         double dual = 0;
         bound = problem.ObjectiveOffset - (problem.Structure.Quadratic?.HalfProduct(values) ?? 0);
         bound += Support(duals, problem.RowLowerBounds, problem.RowUpperBounds, ref dual);
@@ -25,7 +25,7 @@ internal static class Appraisal
         return new Accuracy(primal, dual / (1 + Largest(problem.Costs)), Math.Abs(objective - bound) / (1 + Math.Abs(objective)));
     }
 
-    private static double LargestRowViolation(Problem problem, ReadOnlySpan<double> values)
+    private static double MaxRowViolation(Problem problem, ReadOnlySpan<double> values)
     {
         double[] activity = new double[problem.RowCount];
         double[] sizes = new double[problem.RowCount];
@@ -39,10 +39,10 @@ internal static class Appraisal
             }
         }
 
-        return LargestViolation(activity, sizes, problem.RowLowerBounds, problem.RowUpperBounds);
+        return MaxViolation(activity, sizes, problem.RowLowerBounds, problem.RowUpperBounds);
     }
 
-    private static double LargestViolation(ReadOnlySpan<double> activity, ReadOnlySpan<double> sizes, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
+    private static double MaxViolation(ReadOnlySpan<double> activity, ReadOnlySpan<double> sizes, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
     {
         double largest = 0;
         for (int k = 0; k < activity.Length; k++)
@@ -54,7 +54,7 @@ internal static class Appraisal
         return largest;
     }
 
-    /// <summary>Least value of multiplier · activity within the range; a multiplier against a missing bound is a dual violation.</summary>
+    /// <summary>Minimum of multiplier · activity within the range; a multiplier against a missing bound is a dual violation.</summary>
     private static double Support(ReadOnlySpan<double> multipliers, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, ref double violation)
     {
         double sum = 0;

@@ -53,7 +53,7 @@ internal sealed class ApproximateMinimumDegree
 
     private void EliminateNext()
     {
-        int pivot = _degrees.TakeLeast();
+        int pivot = _degrees.DequeueMin();
         _order.AppendPivot(pivot);
         _eliminated += _graph.WeightOf(pivot);
         int elementWeight = _graph.FormElement(pivot, _degrees);
@@ -214,7 +214,7 @@ internal sealed class DegreeLists
         }
     }
 
-    public int TakeLeast()
+    public int DequeueMin()
     {
         while (_head[_least] == None)
         {

@@ -6,7 +6,7 @@ namespace Twins.Energy.Solvers;
 /// </summary>
 internal sealed class Basis
 {
-    private const int MostExchanges = 64;
+    private const int MaxExchanges = 64;
 
     private readonly ScaledColumns _columns;
     private readonly int[] _heads;
@@ -56,7 +56,7 @@ internal sealed class Basis
     {
         _heads[place] = column;
         _exchanges.Add(Exchange.Of(place, direction));
-        return _exchanges.Count < MostExchanges || Factorise();
+        return _exchanges.Count < MaxExchanges || Factorise();
     }
 
     /// <summary>Short columns first, which leaves little to fill in; false when singular.</summary>

@@ -94,7 +94,7 @@ internal sealed class BranchAndBound
 
     private void Expand(BranchNode node, Problem restricted, Solution relaxed)
     {
-        int column = Wholeness.MostFractional(_problem, relaxed.Values);
+        int column = Integrality.MostFractional(_problem, relaxed.Values);
         bool found = (column < 0 || _nodes % NodesPerDive == 0) && Accept(_dive.From(restricted, relaxed));
         _nodes++;
         if (column < 0)
@@ -168,7 +168,7 @@ internal sealed record BranchNode(BranchNode? Parent, int Column, double Lower, 
 }
 
 /// <summary>How far values are from whole numbers.</summary>
-internal static class Wholeness
+internal static class Integrality
 {
     /// <summary>A value this near to a whole number counts as one.</summary>
     public const double Tolerance = 1e-6;

@@ -112,8 +112,8 @@ internal static class FreeColumnSingleton
     private static bool IsFreedBy(PresolveState state, int row, int column, double coefficient)
     {
         var others = RowActivity.Of(state, row, column);
-        double first = (state.RowLower[row] - others.Greatest) / coefficient;
-        double second = (state.RowLower[row] - others.Least) / coefficient;
+        double first = (state.RowLower[row] - others.Max) / coefficient;
+        double second = (state.RowLower[row] - others.Min) / coefficient;
         return Math.Min(first, second) >= state.Lower[column] && Math.Max(first, second) <= state.Upper[column];
     }
 

@@ -10,7 +10,7 @@ namespace Twins.Energy.Solvers;
 /// </remarks>
 internal sealed class CondensedPattern
 {
-    private const int LongestCondensed = 10;
+    private const int MaxCondensedLength = 10;
 
     private CondensedPattern(StandardForm form, int[] keptNodes, int nodeCount)
     {
@@ -68,7 +68,7 @@ internal sealed class CondensedPattern
         {
             bool free = form.HasLower[j] + form.HasUpper[j] == 0 && form.Curvature[j] == 0 && !form.IsFixed[j];
             bool coupled = form.OffDiagonal is not null && j < form.StructuralCount && form.OffDiagonal.LengthOf(j) > 0;
-            bool keep = free || coupled || form.Matrix.LengthOf(j) > LongestCondensed;
+            bool keep = free || coupled || form.Matrix.LengthOf(j) > MaxCondensedLength;
             kept[j] = keep ? next++ : -1;
         }
 

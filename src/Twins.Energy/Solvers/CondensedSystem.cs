@@ -9,19 +9,19 @@ namespace Twins.Energy.Solvers;
 internal sealed class CondensedSystem
 {
     /// <summary>
-    /// Least curvature of every variable: bounds the condensed matrix near a vertex, where H vanishes. It follows μ down between
+    /// Minimum curvature of every variable: bounds the condensed matrix near a vertex, where H vanishes. It follows μ down between
     /// these limits. Where several variables may trade places, H shrinks with μ; a curvature that stays behind would
     /// outweigh it, and refinement would take out next to nothing of the costs that tell them apart.
     /// </summary>
-    private const double LargestPrimalRegularisation = 1e-10;
-    private const double LeastPrimalRegularisation = 1e-13;
+    private const double MaxPrimalRegularisation = 1e-10;
+    private const double MinPrimalRegularisation = 1e-13;
 
-    /// <summary>Least pivot of every row, for rows that depend on each other.</summary>
+    /// <summary>Minimum pivot of every row, for rows that depend on each other.</summary>
     private const double DualRegularisation = 1e-10;
 
     /// <summary>Both grow by this factor, at most to this multiple, when a pivot drowns in rounding noise.</summary>
     private const double Growth = 100;
-    private const double LargestStrength = 1e6;
+    private const double MaxStrength = 1e6;
 
     private const int Refinements = 3;
     private const double RefinementTarget = 1e-15;
@@ -37,7 +37,7 @@ internal sealed class CondensedSystem
     private readonly double[] _primalRest;
     private readonly double[] _dxCorrection;
     private readonly double[] _dyCorrection;
-    private double _primalRegularisation = LargestPrimalRegularisation;
+    private double _primalRegularisation = MaxPrimalRegularisation;
     private double _strength = 1;
 
     public CondensedSystem(StandardForm form, CondensedPattern pattern)
@@ -66,10 +66,10 @@ internal sealed class CondensedSystem
     /// <param name="mu">Mean complementarity product, which the regularisation follows.</param>
     public void Factorise(ReadOnlySpan<double> barrier, double mu)
     {
-        _primalRegularisation = Math.Clamp(mu, LeastPrimalRegularisation, LargestPrimalRegularisation);
+        _primalRegularisation = Math.Clamp(mu, MinPrimalRegularisation, MaxPrimalRegularisation);
         Assemble(barrier);
         _factor.Factorise();
-        while (_factor.SkippedPivots > 0 && _strength < LargestStrength)
+        while (_factor.SkippedPivots > 0 && _strength < MaxStrength)
         {
             _strength *= Growth;
             Assemble(barrier);

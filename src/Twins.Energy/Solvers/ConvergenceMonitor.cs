@@ -45,7 +45,7 @@ internal sealed class ConvergenceMonitor(StandardForm form, SolverOptions option
             return Outcome.SuspectedUnbounded;
         }
 
-        if (!double.IsFinite(residuals.LargestError) || fruitless >= Patience)
+        if (!double.IsFinite(residuals.MaxError) || fruitless >= Patience)
         {
             return Settled(Outcome.Stalled);
         }
@@ -66,7 +66,7 @@ internal sealed class ConvergenceMonitor(StandardForm form, SolverOptions option
     /// </summary>
     private void Remember(int iteration, Iterate point, Residuals residuals)
     {
-        double error = residuals.LargestError;
+        double error = residuals.MaxError;
         if (error < BestError)
         {
             BestError = error;
@@ -113,7 +113,7 @@ internal sealed class Residuals(StandardForm form)
     /// <summary>Primal objective in the original units.</summary>
     public double Objective { get; private set; }
 
-    public double LargestError => Math.Max(PrimalError, Math.Max(DualError, GapError));
+    public double MaxError => Math.Max(PrimalError, Math.Max(DualError, GapError));
 
     public void Measure(Iterate point)
     {

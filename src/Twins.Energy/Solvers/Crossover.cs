@@ -12,10 +12,10 @@ namespace Twins.Energy.Solvers;
 internal sealed class Crossover
 {
     /// <summary>Entries of a direction below this share of its largest are rounding.</summary>
-    private const double LeastPivot = 1e-7;
+    private const double MinPivot = 1e-7;
 
     /// <summary>Costs of a direction below this share of its largest term are rounding.</summary>
-    private const double LeastSlope = 1e-12;
+    private const double MinSlope = 1e-12;
 
     private readonly ScaledColumns _columns;
     private readonly Deadline _deadline;
@@ -46,21 +46,21 @@ internal sealed class Crossover
     {
         double[] activity = new double[problem.RowCount];
         problem.Matrix.AddProduct(solution.Values, 1, activity);
-        double largestCost = 1e-300;
+        double maxCost = 1e-300;
         foreach (double cost in problem.Costs)
         {
-            largestCost = Math.Max(largestCost, Math.Abs(cost));
+            maxCost = Math.Max(maxCost, Math.Abs(cost));
         }
 
         for (int j = 0; j < problem.VariableCount; j++)
         {
-            double? limit = ActiveLimits.Of(solution.ReducedCosts[j] / largestCost, solution.Values[j], problem.LowerBounds[j], problem.UpperBounds[j]);
+            double? limit = ActiveLimits.Of(solution.ReducedCosts[j] / maxCost, solution.Values[j], problem.LowerBounds[j], problem.UpperBounds[j]);
             Place(j, solution.Values[j], limit);
         }
 
         for (int i = 0; i < problem.RowCount; i++)
         {
-            double? limit = ActiveLimits.Of(solution.Duals[i] / largestCost, activity[i], problem.RowLowerBounds[i], problem.RowUpperBounds[i]);
+            double? limit = ActiveLimits.Of(solution.Duals[i] / maxCost, activity[i], problem.RowLowerBounds[i], problem.RowUpperBounds[i]);
             Place(problem.VariableCount + i, activity[i], limit);
         }
     }
@@ -95,7 +95,7 @@ internal sealed class Crossover
         Array.Clear(_direction);
         _columns.AddColumn(column, 1, _direction);
         _basis.Solve(_direction);
-        double least = LeastPivot * Math.Max(1, Norms.Largest(_direction));
+        double least = MinPivot * Math.Max(1, Norms.Largest(_direction));
         int place = StandingPlace(least);
         if (place < 0)
         {
@@ -161,7 +161,7 @@ internal sealed class Crossover
             size = Math.Max(size, Math.Abs(term));
         }
 
-        return Math.Abs(slope) > LeastSlope * size
+        return Math.Abs(slope) > MinSlope * size
             ? slope > 0
             : _values[column] - _columns.Lower[column] <= _columns.Upper[column] - _values[column];
     }

@@ -7,7 +7,7 @@ namespace Twins.Energy.Solvers;
 internal sealed class Diagnosis(Problem problem, SolverOptions options, Deadline deadline)
 {
     /// <summary>A direction must lower the cost by more than this share of the largest cost.</summary>
-    private const double LeastFall = 1e-7;
+    private const double MinFall = 1e-7;
 
     private readonly CoreSolver _core = new();
     private int _iterations;
@@ -33,15 +33,15 @@ internal sealed class Diagnosis(Problem problem, SolverOptions options, Deadline
     {
         CorePoint recession = Solve(RecessionProblem.For(problem));
         double[] direction = recession.Values;
-        double largestCost = 0;
+        double maxCost = 0;
         double fall = 0;
         for (int j = 0; j < direction.Length; j++)
         {
             fall += problem.Costs[j] * direction[j];
-            largestCost = Math.Max(largestCost, Math.Abs(problem.Costs[j]));
+            maxCost = Math.Max(maxCost, Math.Abs(problem.Costs[j]));
         }
 
-        bool falls = recession.Outcome == Outcome.Converged && fall < -LeastFall * largestCost;
+        bool falls = recession.Outcome == Outcome.Converged && fall < -MinFall * maxCost;
         return falls ? Verdict(SolveStatus.Unbounded, null, new UnboundedRay(direction, fall)) : null;
     }
 

@@ -41,7 +41,7 @@ internal sealed class Equilibration
         RoundToPowersOfTwo(rows);
         RoundToPowersOfTwo(columns);
         double length = PowerOfTwo(MeanLength(problem, rows, columns));
-        return new Equilibration(rows, columns, PowerOfTwo(1 / LargestCost(problem, columns, length)), length);
+        return new Equilibration(rows, columns, PowerOfTwo(1 / MaxCost(problem, columns, length)), length);
     }
 
     private static void Equilibrate(SparseMatrix matrix, double[] rows, double[] columns)
@@ -71,7 +71,7 @@ internal sealed class Equilibration
         }
     }
 
-    private static double LargestCost(CoreProblem problem, double[] columns, double length)
+    private static double MaxCost(CoreProblem problem, double[] columns, double length)
     {
         double largest = 0;
         for (int j = 0; j < columns.Length; j++)

@@ -37,10 +37,10 @@ public sealed record SolverOptions
     /// <summary>Relative accuracy that still counts as optimal when no further progress is possible; default 1e-8.</summary>
     public double AcceptableTolerance { get; init; } = DefaultAcceptableTolerance;
 
-    /// <summary>Most interior-point iterations of one continuous solve; default 100. At the limit the best point is returned.</summary>
+    /// <summary>Maximum number of interior-point iterations of one continuous solve; default 100. At the limit the best point is returned.</summary>
     public int IterationLimit { get; init; } = DefaultIterationLimit;
 
-    /// <summary>Longest time for the whole solve; default none. At the limit the best point is returned.</summary>
+    /// <summary>Maximum time for the whole solve; default none. At the limit the best point is returned.</summary>
     public TimeSpan TimeLimit { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>The clock of <see cref="TimeLimit"/> and of the reported time; the system's by default.</summary>
@@ -62,7 +62,7 @@ public sealed record SolverOptions
     /// <summary>Branch and bound stops when (incumbent − bound) ≤ this · max(1, |incumbent|); default 1e-6.</summary>
     public double RelativeGap { get; init; } = DefaultRelativeGap;
 
-    /// <summary>Most branch-and-bound nodes; default 10,000. At the limit the incumbent is returned.</summary>
+    /// <summary>Maximum number of branch-and-bound nodes; default 10,000. At the limit the incumbent is returned.</summary>
     public int NodeLimit { get; init; } = DefaultNodeLimit;
 }
 

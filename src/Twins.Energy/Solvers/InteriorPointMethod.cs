@@ -76,8 +76,8 @@ internal sealed class InteriorPointMethod
 
     private void Correct()
     {
-        double primalStep = _predictor.LargestPrimalStep(_point);
-        double dualStep = _predictor.LargestDualStep(_point);
+        double primalStep = _predictor.MaxPrimalStep(_point);
+        double dualStep = _predictor.MaxDualStep(_point);
         double reached = MuAfter(_predictor, primalStep, dualStep);
         double ratio = _residuals.Mu > 0 ? reached / _residuals.Mu : 0;
         double centring = ratio * ratio * ratio;
@@ -87,8 +87,8 @@ internal sealed class InteriorPointMethod
 
     private void Step()
     {
-        double primalStep = Math.Min(1, StepShare * _corrector.LargestPrimalStep(_point));
-        double dualStep = Math.Min(1, StepShare * _corrector.LargestDualStep(_point));
+        double primalStep = Math.Min(1, StepShare * _corrector.MaxPrimalStep(_point));
+        double dualStep = Math.Min(1, StepShare * _corrector.MaxDualStep(_point));
         if (_form.IsQuadratic)
         {
             // x stands in the dual residual of a quadratic problem: different steps would not remove it.
@@ -205,11 +205,11 @@ internal sealed class Direction(StandardForm form)
         }
     }
 
-    public double LargestPrimalStep(Iterate point) =>
-        Math.Min(Lanes.LargestStep(point.LowerSlack, LowerSlack), Lanes.LargestStep(point.UpperSlack, UpperSlack));
+    public double MaxPrimalStep(Iterate point) =>
+        Math.Min(Lanes.MaxStepLength(point.LowerSlack, LowerSlack), Lanes.MaxStepLength(point.UpperSlack, UpperSlack));
 
-    public double LargestDualStep(Iterate point) =>
-        Math.Min(Lanes.LargestStep(point.LowerDual, LowerDual), Lanes.LargestStep(point.UpperDual, UpperDual));
+    public double MaxDualStep(Iterate point) =>
+        Math.Min(Lanes.MaxStepLength(point.LowerDual, LowerDual), Lanes.MaxStepLength(point.UpperDual, UpperDual));
 }
 
 /// <summary>What the linearised products slack · dual shall change by, per bound.</summary>

@@ -15,7 +15,7 @@ public sealed class InteriorPointSolver : ISolver
 
     private readonly CoreSolver _core = new();
 
-    /// <summary>How often this instance had to work out an ordering and symbolic factorisation anew.</summary>
+    /// <summary>How often this instance computed an ordering and symbolic factorisation.</summary>
     public int Analyses => _core.Analyses;
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ public sealed class MixedIntegerSolver : ISolver
         }
 
         var deadline = new Deadline(options, cancellationToken);
-        Problem rounded = WithWholeBounds(problem);
+        Problem rounded = WithIntegerBounds(problem);
         Solution root = _relaxation.Solve(rounded, options, cancellationToken);
         return root.Status == SolveStatus.Optimal ? new BranchAndBound(rounded, Relaxed, options, deadline).Run(root) : root;
 
@@ -32,15 +32,15 @@ public sealed class MixedIntegerSolver : ISolver
     }
 
     /// <summary>The problem with the bounds of whole-number variables moved inwards to whole numbers.</summary>
-    private static Problem WithWholeBounds(Problem problem)
+    private static Problem WithIntegerBounds(Problem problem)
     {
         Problem rounded = problem.Copy();
         for (int j = 0; j < problem.VariableCount; j++)
         {
             if (problem.Structure.Integer[j])
             {
-                double lower = Math.Ceiling(problem.LowerBounds[j] - Wholeness.Tolerance);
-                rounded.SetBounds(new Variable(j), lower, Math.Floor(problem.UpperBounds[j] + Wholeness.Tolerance));
+                double lower = Math.Ceiling(problem.LowerBounds[j] - Integrality.Tolerance);
+                rounded.SetBounds(new Variable(j), lower, Math.Floor(problem.UpperBounds[j] + Integrality.Tolerance));
             }
         }
 
@@ -63,7 +63,7 @@ internal sealed class RoundingDive(Problem problem, Func<Problem, Solution> solv
         Solution current = relaxed;
         while (Candidates(current) is { Count: > 0 } open)
         {
-            FixWholes(dive, current);
+            FixIntegers(dive, current);
             int count = Math.Max(1, (int)(open.Count * ShareFixed));
             Fix(dive, current, open.Take(count), Math.Round);
             Solution next = solve(dive);
@@ -81,7 +81,7 @@ internal sealed class RoundingDive(Problem problem, Func<Problem, Solution> solv
             current = next;
         }
 
-        FixWholes(dive, current);
+        FixIntegers(dive, current);
         Solution final = solve(dive);
         return final.Status == SolveStatus.Optimal ? final : null;
     }
@@ -93,17 +93,17 @@ internal sealed class RoundingDive(Problem problem, Func<Problem, Solution> solv
         return
         [
             .. Enumerable.Range(0, values.Length)
-                .Where(j => problem.Structure.Integer[j] && Wholeness.Distance(values[j]) > Wholeness.Tolerance)
-                .OrderBy(j => Wholeness.Distance(values[j])).ThenBy(j => j),
+                .Where(j => problem.Structure.Integer[j] && Integrality.Distance(values[j]) > Integrality.Tolerance)
+                .OrderBy(j => Integrality.Distance(values[j])).ThenBy(j => j),
         ];
     }
 
-    private void FixWholes(Problem dive, Solution solution)
+    private void FixIntegers(Problem dive, Solution solution)
     {
         for (int j = 0; j < problem.VariableCount; j++)
         {
             double value = solution.Values[j];
-            if (problem.Structure.Integer[j] && Wholeness.Distance(value) <= Wholeness.Tolerance)
+            if (problem.Structure.Integer[j] && Integrality.Distance(value) <= Integrality.Tolerance)
             {
                 dive.SetBounds(new Variable(j), Math.Round(value), Math.Round(value));
             }

@@ -62,16 +62,16 @@ public sealed class ModelBuilder
 
     /// <summary>Adds one row <c>lower ≤ Σ terms ≤ upper</c>; equal bounds make an equation.</summary>
     /// <param name="name">Name, used in errors, conflicts and MPS files.</param>
-    /// <param name="lower">Least row activity; −∞ for none.</param>
-    /// <param name="upper">Greatest row activity; +∞ for none.</param>
+    /// <param name="lower">Minimum row activity; −∞ for none.</param>
+    /// <param name="upper">Maximum row activity; +∞ for none.</param>
     /// <exception cref="ArgumentException">A bound is NaN.</exception>
     public Row AddRow(string name, double lower, double upper) => AppendRow(new ElementName(name), lower, upper);
 
     /// <summary>Adds one row per time step, named <c>name[0]</c>, <c>name[1]</c>, …</summary>
     /// <param name="name">Name of the series.</param>
     /// <param name="count">Number of steps, ≥ 0.</param>
-    /// <param name="lower">Least activity of every step.</param>
-    /// <param name="upper">Greatest activity of every step.</param>
+    /// <param name="lower">Minimum activity of every step.</param>
+    /// <param name="upper">Maximum activity of every step.</param>
     /// <exception cref="ArgumentException">A bound is NaN.</exception>
     public RowSeries AddRows(string name, int count, double lower, double upper)
     {

@@ -61,7 +61,7 @@ public static class MpsReader
             }
             else
             {
-                sections.Take(card);
+                sections.Read(card);
             }
 
             if (sections.IsAtEnd)
@@ -151,7 +151,7 @@ internal sealed class MpsSections(MpsDraft draft)
         }
     }
 
-    public void Take(MpsCard card)
+    public void Read(MpsCard card)
     {
         switch (_section)
         {
@@ -163,19 +163,19 @@ internal sealed class MpsSections(MpsDraft draft)
                 draft.AddRow(card, card.Fields[0].ToUpperInvariant(), card.Fields[1]);
                 break;
             case "COLUMNS":
-                TakeColumn(card);
+                ReadColumn(card);
                 break;
             case "RHS":
-                TakePairs(card, draft.SetRightSide);
+                ReadPairs(card, draft.SetRightSide);
                 break;
             case "RANGES":
-                TakePairs(card, draft.SetRange);
+                ReadPairs(card, draft.SetRange);
                 break;
             case "BOUNDS":
-                TakeBound(card);
+                ReadBound(card);
                 break;
             case "QUADOBJ" or "QMATRIX":
-                TakeCurvature(card);
+                ReadCurvature(card);
                 break;
             default:
                 throw new MpsFormatException(card.Line, "The line stands in no section.");
@@ -189,7 +189,7 @@ internal sealed class MpsSections(MpsDraft draft)
         _ => throw new MpsFormatException(card.Line, $"OBJSENSE \"{sense}\" is neither MIN nor MAX."),
     };
 
-    private void TakeColumn(MpsCard card)
+    private void ReadColumn(MpsCard card)
     {
         string[] fields = card.Fields;
         if (fields.Length >= 3 && fields[1] == "'MARKER'")
@@ -217,7 +217,7 @@ internal sealed class MpsSections(MpsDraft draft)
     }
 
     /// <summary>One or two pairs of row and number, after the name of the vector, which may be missing.</summary>
-    private static void TakePairs(MpsCard card, Action<MpsCard, string, double> take)
+    private static void ReadPairs(MpsCard card, Action<MpsCard, string, double> take)
     {
         Require(card, card.Fields.Length is >= 2 and <= 5, "one or two pairs of row and number");
         for (int k = card.Fields.Length % 2; k < card.Fields.Length; k += 2)
@@ -226,7 +226,7 @@ internal sealed class MpsSections(MpsDraft draft)
         }
     }
 
-    private void TakeBound(MpsCard card)
+    private void ReadBound(MpsCard card)
     {
         string[] fields = card.Fields;
         string kind = fields[0].ToUpperInvariant();
@@ -241,7 +241,7 @@ internal sealed class MpsSections(MpsDraft draft)
         draft.ColumnNamed(card, fields[^2]).Bound(card, kind, MpsDraft.Number(card, fields[^1]));
     }
 
-    private void TakeCurvature(MpsCard card)
+    private void ReadCurvature(MpsCard card)
     {
         Require(card, card.Fields.Length == 3, "two columns and a number");
         MpsColumn first = draft.ColumnNamed(card, card.Fields[0]);

@@ -38,8 +38,8 @@ internal static class Lanes
 
     public static double Dot(ReadOnlySpan<double> first, ReadOnlySpan<double> second) => PanelKernels.Dot(first, second);
 
-    /// <summary>Greatest α ≤ 1 with value + α · change ≥ 0 in every component of non-negative values.</summary>
-    public static double LargestStep(ReadOnlySpan<double> values, ReadOnlySpan<double> changes)
+    /// <summary>Largest α ≤ 1 with value + α · change ≥ 0 in every component of non-negative values.</summary>
+    public static double MaxStepLength(ReadOnlySpan<double> values, ReadOnlySpan<double> changes)
     {
         // The greatest −change/value decides; one division per lane, no branch.
         ReadOnlySpan<Vector<double>> v = MemoryMarshal.Cast<double, Vector<double>>(values);

@@ -154,7 +154,7 @@ internal static class PanelKernels
 internal sealed class TriangularSolve(SymbolicFactor symbolic, double[] values, double[] inversePivots)
 {
     private readonly double[] _work = new double[symbolic.Size];
-    private readonly double[] _gathered = new double[symbolic.LargestHeight];
+    private readonly double[] _gathered = new double[symbolic.MaxHeight];
 
     /// <summary>Solves in place; the vector is indexed by node.</summary>
     public void Solve(Span<double> vector)

@@ -160,8 +160,8 @@ internal sealed class PresolveState
     }
 }
 
-/// <summary>Least and greatest activity of a row within the bounds of its variables.</summary>
-internal readonly record struct RowActivity(double Least, double Greatest)
+/// <summary>Minimum and maximum activity of a row within the bounds of its variables.</summary>
+internal readonly record struct RowActivity(double Min, double Max)
 {
     public static RowActivity Of(PresolveState state, int row, int except = -1)
     {

@@ -6,13 +6,13 @@ namespace Twins.Energy.Solvers;
 /// </summary>
 internal static class Presolver
 {
-    private const int LargestPasses = 12;
+    private const int MaxPasses = 12;
 
     public static PresolvedProblem Reduce(CoreProblem problem)
     {
         var state = new PresolveState(problem);
         int before = -1;
-        for (int pass = 0; pass < LargestPasses && state.Reductions != before && !state.IsInfeasible; pass++)
+        for (int pass = 0; pass < MaxPasses && state.Reductions != before && !state.IsInfeasible; pass++)
         {
             before = state.Reductions;
             ReduceRows(state);

@@ -49,10 +49,10 @@ public sealed class Problem
     /// <summary>Upper bounds u; +∞ where none.</summary>
     public ReadOnlySpan<double> UpperBounds => _upper;
 
-    /// <summary>Least row activities lr; −∞ where none.</summary>
+    /// <summary>Minimum row activities lr; −∞ where none.</summary>
     public ReadOnlySpan<double> RowLowerBounds => _rowLower;
 
-    /// <summary>Greatest row activities ur; +∞ where none.</summary>
+    /// <summary>Maximum row activities ur; +∞ where none.</summary>
     public ReadOnlySpan<double> RowUpperBounds => _rowUpper;
 
     internal ProblemStructure Structure { get; }

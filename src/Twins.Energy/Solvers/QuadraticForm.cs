@@ -66,7 +66,7 @@ internal sealed class QuadraticForm(double[] diagonal, SparseMatrix? offDiagonal
 internal static class Convexity
 {
     /// <summary>Blocks beyond this size are refused: the check and the factor would be dense.</summary>
-    public const int LargestBlock = 512;
+    public const int MaxBlock = 512;
 
     private const double Tolerance = 1e-12;
 
@@ -78,9 +78,9 @@ internal static class Convexity
             if (!seen[j])
             {
                 List<int> block = Block(form, j, seen);
-                if (block.Count > LargestBlock)
+                if (block.Count > MaxBlock)
                 {
-                    throw new ArgumentException($"The quadratic block around {names[j]} couples {block.Count} variables; the limit is {LargestBlock}.", nameof(form));
+                    throw new ArgumentException($"The quadratic block around {names[j]} couples {block.Count} variables; the limit is {MaxBlock}.", nameof(form));
                 }
 
                 RequireSemidefinite(form, block, names);

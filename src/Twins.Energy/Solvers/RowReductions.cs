@@ -86,21 +86,21 @@ internal static class BoundedRow
         var activity = RowActivity.Of(state, row);
         double lower = state.RowLower[row];
         double upper = state.RowUpper[row];
-        if (activity.Greatest < lower - PresolveState.ToleranceAt(lower) || activity.Least > upper + PresolveState.ToleranceAt(upper))
+        if (activity.Max < lower - PresolveState.ToleranceAt(lower) || activity.Min > upper + PresolveState.ToleranceAt(upper))
         {
             state.IsInfeasible = true;
             return;
         }
 
-        if (activity.Greatest <= upper && activity.Least >= lower)
+        if (activity.Max <= upper && activity.Min >= lower)
         {
             state.RemoveRow(row);
         }
-        else if (activity.Greatest <= lower + NoSlack(lower))
+        else if (activity.Max <= lower + NoSlack(lower))
         {
             Force(state, row, toGreatest: true);
         }
-        else if (activity.Least >= upper - NoSlack(upper))
+        else if (activity.Min >= upper - NoSlack(upper))
         {
             Force(state, row, toGreatest: false);
         }

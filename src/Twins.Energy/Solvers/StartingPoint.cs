@@ -6,7 +6,7 @@ namespace Twins.Energy.Solvers;
 /// </summary>
 internal static class StartingPoint
 {
-    private const double LeastShift = 1e-2;
+    private const double MinShift = 1e-2;
 
     public static void Find(StandardForm form, CondensedSystem system, Iterate point, Direction scratch, double[] barrier)
     {
@@ -72,13 +72,13 @@ internal static class StartingPoint
 
     private static void Shift(StandardForm form, Iterate point)
     {
-        double slackShift = LeastShift;
+        double slackShift = MinShift;
         for (int j = 0; j < form.VariableCount; j++)
         {
             slackShift = Math.Max(slackShift, -1.5 * Math.Min(point.LowerSlack[j], point.UpperSlack[j]));
         }
 
-        Add(form, point, slackShift, LeastShift);
+        Add(form, point, slackShift, MinShift);
         double products = 0;
         double slacks = 0;
         double duals = 0;

@@ -17,7 +17,7 @@ internal sealed class SymbolicFactor
             PanelStarts[s] = checked((int)length);
             length += (long)HeightOf(s) * WidthOf(s);
             SupernodeOf.AsSpan(firstColumns[s], WidthOf(s)).Fill(s);
-            LargestHeight = Math.Max(LargestHeight, HeightOf(s));
+            MaxHeight = Math.Max(MaxHeight, HeightOf(s));
         }
 
         PanelStarts[SupernodeCount] = checked((int)length);
@@ -46,7 +46,7 @@ internal sealed class SymbolicFactor
 
     public int[] SupernodeOf { get; }
 
-    public int LargestHeight { get; }
+    public int MaxHeight { get; }
 
     /// <summary>Stored entries of the factor, with the few explicit zeros of the panels.</summary>
     public int EntryCount => PanelStarts[SupernodeCount];
@@ -98,7 +98,7 @@ internal sealed class SymbolicFactor
 internal static class Supernodes
 {
     /// <summary>A panel of this width and a few hundred rows still fits the second-level cache.</summary>
-    private const int LargestWidth = 48;
+    private const int MaxWidth = 48;
 
     /// <summary>Explicit zeros that a merger may bring: always this many, or this share of the merged panel.</summary>
     private const int FreeZeros = 16;
@@ -123,7 +123,7 @@ internal static class Supernodes
     {
         long entries = counts[first];
         int end = first + 1;
-        while (end < parents.Length && end - first < LargestWidth && parents[end - 1] == end)
+        while (end < parents.Length && end - first < MaxWidth && parents[end - 1] == end)
         {
             // Merged, every column of the panel reaches down to the rows of its last column.
             int width = end - first + 1;

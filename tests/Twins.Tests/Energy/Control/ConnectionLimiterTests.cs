@@ -29,7 +29,7 @@ public sealed class ConnectionLimiterTests
     [Fact]
     public void Step_StorageAtItsLimit_DoesNotWindUp()
     {
-        var site = new Site(scheduledW: 0) { HighestW = 20_000 };
+        var site = new Site(scheduledW: 0) { MaxW = 20_000 };
 
         site.Run(200_000, 200_000, 200_000, 200_000, 200_000, 200_000);
         var recovery = site.Run(90_000, 90_000);
@@ -58,7 +58,7 @@ public sealed class ConnectionLimiterTests
 
     [Fact]
     public void Step_CrossedRange_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => ConnectionLimiter.Step(
-        default, new ConnectionMeasurement(0, 0, LowestW: 10, HighestW: 5, TimeSpan.FromSeconds(1)), Limits));
+        default, new ConnectionMeasurement(0, 0, MinW: 10, MaxW: 5, TimeSpan.FromSeconds(1)), Limits));
 
     private sealed class Site(double scheduledW)
     {
@@ -66,7 +66,7 @@ public sealed class ConnectionLimiterTests
         private ConnectionLimiterState _state;
         private double? _storageW;
 
-        public double HighestW { get; init; } = 60_000;
+        public double MaxW { get; init; } = 60_000;
 
         public ConnectionLimits Limits { get; init; } = ConnectionLimiterTests.Limits;
 
@@ -79,7 +79,7 @@ public sealed class ConnectionLimiterTests
             {
                 GridW = load - (_storageW ?? _scheduledW);
                 (var setpoint, _state) = ConnectionLimiter.Step(
-                    _state, new ConnectionMeasurement(GridW, _scheduledW, -60_000, HighestW, TimeSpan.FromSeconds(1)), Limits);
+                    _state, new ConnectionMeasurement(GridW, _scheduledW, -60_000, MaxW, TimeSpan.FromSeconds(1)), Limits);
                 _storageW = setpoint;
                 powers.Add(setpoint);
             }

@@ -48,6 +48,6 @@ public sealed class SupportTests
     {
         var support = new DcBusSupport(LowerV: 370, UpperV: 395, WattsPerVolt: 1_000);
 
-        Assert.Equal(power, support.PowerAt(voltage, scheduledW: 1_000, lowestW: -8_000, highestW: 8_000));
+        Assert.Equal(power, support.PowerAt(voltage, scheduledW: 1_000, minW: -8_000, maxW: 8_000));
     }
 }

@@ -31,7 +31,7 @@ public sealed class IslandDetectionTests
 
     [Fact]
     public void Step_CrossedWindow_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => IslandDetection.Step(
-        default, new GridMeasurement(50, 1, true, TimeSpan.FromSeconds(1)), Window with { LowestHz = 60 }));
+        default, new GridMeasurement(50, 1, true, TimeSpan.FromSeconds(1)), Window with { MinHz = 60 }));
 
     /// <summary>Half a second per step; C connected, I islanded, R reconnecting.</summary>
     private static string Run(params ReadOnlySpan<(double Hz, double Voltage, bool Closed)> script)

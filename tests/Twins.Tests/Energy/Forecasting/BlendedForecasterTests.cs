@@ -82,8 +82,8 @@ public sealed class BlendedForecasterTests
         Assert.Equal(0.1, options.LearningRate);
         Assert.Equal(TimeSpan.FromDays(28), options.CalibrationWindow);
         Assert.Equal(ValueScale.Root, options.Scale);
-        Assert.Equal(0, options.Lowest);
-        Assert.Equal(double.PositiveInfinity, options.Highest);
+        Assert.Equal(0, options.MinValue);
+        Assert.Equal(double.PositiveInfinity, options.MaxValue);
     }
 
     [Fact]

@@ -18,8 +18,8 @@ public sealed class CityLearnTests(ITestOutputHelper output)
     {
         Assert.SkipWhen(Year is null, CityLearnYear.Missing);
 
-        RequireBetter(Year.Aggregate, Forecasters.Load(), firstDay: 60, leastSkill: 0.13, coverage: (0.75, 0.85));
-        RequireBetter(Year.Loads[3], Forecasters.Load(), firstDay: 60, leastSkill: 0.15, coverage: (0.75, 0.85));
+        RequireBetter(Year.Aggregate, Forecasters.Load(), firstDay: 60, minSkill: 0.13, coverage: (0.75, 0.85));
+        RequireBetter(Year.Loads[3], Forecasters.Load(), firstDay: 60, minSkill: 0.15, coverage: (0.75, 0.85));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class CityLearnTests(ITestOutputHelper output)
         Assert.SkipWhen(Year is null, CityLearnYear.Missing);
         var sky = new ClearSky(CityLearnYear.LatitudeDeg, CityLearnYear.LongitudeDeg);
 
-        RequireBetter(Year.Photovoltaics[0], Forecasters.Photovoltaics(sky), firstDay: 230, leastSkill: 0.09, coverage: (0.75, 0.85));
+        RequireBetter(Year.Photovoltaics[0], Forecasters.Photovoltaics(sky), firstDay: 230, minSkill: 0.09, coverage: (0.75, 0.85));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class CityLearnTests(ITestOutputHelper output)
         Assert.Equal(8760, Year.Temperature.Count);
     }
 
-    private void RequireBetter(RegularSeries series, IForecaster forecaster, int firstDay, double leastSkill, (double Least, double Most) coverage)
+    private void RequireBetter(RegularSeries series, IForecaster forecaster, int firstDay, double minSkill, (double Least, double Most) coverage)
     {
         var (first, last) = ((24 * firstDay) + 1, (24 * (firstDay + Days)) + 1);
         var evaluation = new RollingEvaluation(series, [], 24, 24);
@@ -50,7 +50,7 @@ public sealed class CityLearnTests(ITestOutputHelper output)
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{series.Name}: {accuracy.ErrorOfMean:P1} of mean, skill {accuracy.SkillOver(best):P1}, coverage {accuracy.OpenCoverage:P1}"));
-        Assert.True(accuracy.SkillOver(best) >= leastSkill, $"{series.Name}: {accuracy}, best baseline {best}");
+        Assert.True(accuracy.SkillOver(best) >= minSkill, $"{series.Name}: {accuracy}, best baseline {best}");
         Assert.InRange(accuracy.OpenCoverage, coverage.Least, coverage.Most);
     }
 }

@@ -39,7 +39,7 @@ public sealed class PhotovoltaicForecasterTests
 
         var accuracy = evaluation.Measure(new PhotovoltaicForecaster(Funchal), 56 * 24);
 
-        // Clouds are drawn anew each day: nothing but the mean can be known of them.
+        // Clouds are drawn independently each day: nothing but the mean can be known of them.
         Assert.All(
             evaluation.Baselines(56 * 24),
             baseline => Assert.True(accuracy.SkillOver(baseline) > -0.06, $"{baseline.Method}: {accuracy.SkillOver(baseline)}"));

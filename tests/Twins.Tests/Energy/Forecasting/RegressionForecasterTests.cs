@@ -65,7 +65,7 @@ public sealed class RegressionForecasterTests
     {
         var series = SyntheticSeries.Create(TimeSpan.FromMinutes(15), 40 * 96, step => SyntheticSeries.Course(step / 4));
 
-        var forecast = new RegressionForecaster(new() { Highest = 1500 }).Forecast(new(series, 192));
+        var forecast = new RegressionForecaster(new() { MaxValue = 1500 }).Forecast(new(series, 192));
 
         Assert.Equal(192, forecast.P50.Length);
         Assert.All(Enumerable.Range(0, 192), step =>
@@ -96,8 +96,8 @@ public sealed class RegressionForecasterTests
         Assert.Equal(TimeSpan.FromDays(28), options.CalibrationWindow);
         Assert.Equal(0.01, options.Penalty);
         Assert.Equal(ValueScale.Root, options.Scale);
-        Assert.Equal(0, options.Lowest);
-        Assert.Equal(double.PositiveInfinity, options.Highest);
+        Assert.Equal(0, options.MinValue);
+        Assert.Equal(double.PositiveInfinity, options.MaxValue);
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class AcPowerFlowTests
         var result = PowerFlowSolver.Solve(network);
 
         Assert.Equal(PowerFlowStatus.Solved, result.Status);
-        Assert.True(result.LargestMismatch / network.BasePower < 1e-9, $"mismatch {result.LargestMismatch} W");
+        Assert.True(result.MaxMismatch / network.BasePower < 1e-9, $"mismatch {result.MaxMismatch} W");
     }
 }
 

@@ -59,7 +59,7 @@ public sealed class WishHierarchyTests
         for (int seed = 0; seed < 60; seed++)
         {
             (IReadOnlyList<WishLevel> levels, SolvedPoint point) = Solve(seed);
-            double[] least = LevelOracle.LeastKwh(point.Problem, levels);
+            double[] least = LevelOracle.MinKwh(point.Problem, levels);
 
             for (int level = 0; level < least.Length; level++)
             {
@@ -92,7 +92,7 @@ internal static class LevelOracle
 {
     private const double SlackKwh = 1e-6;
 
-    public static double[] LeastKwh(Problem problem, IReadOnlyList<WishLevel> levels)
+    public static double[] MinKwh(Problem problem, IReadOnlyList<WishLevel> levels)
     {
         Problem held = problem.WithoutCosts();
         double[] least = new double[levels.Count];
@@ -109,7 +109,7 @@ internal static class LevelOracle
         return least;
     }
 
-    private static Problem WithLimit(Problem problem, WishLevel level, double mostKwh)
+    private static Problem WithLimit(Problem problem, WishLevel level, double maxKwh)
     {
         var terms = new TripletList();
         for (int j = 0; j < problem.VariableCount; j++)
@@ -130,6 +130,6 @@ internal static class LevelOracle
             terms.ToMatrix(problem.RowCount + 1, problem.VariableCount), null, problem.Structure.Integer);
         return new(
             structure, [.. problem.Costs], [.. problem.LowerBounds], [.. problem.UpperBounds],
-            [.. problem.RowLowerBounds, double.NegativeInfinity], [.. problem.RowUpperBounds, mostKwh], 0);
+            [.. problem.RowLowerBounds, double.NegativeInfinity], [.. problem.RowUpperBounds, maxKwh], 0);
     }
 }

@@ -47,7 +47,7 @@ public sealed class MixedIntegerSolverTests
     [Fact]
     public void Solve_VehiclesWithLeastCurrent_ChargeAtLeastThatOrNotAtAll()
     {
-        const double LeastW = 4_140;
+        const double MinW = 4_140;
         var model = new ModelBuilder();
         VariableSeries power = model.AddVariables("ev power", 8, 0, 11_000);
         VariableSeries on = model.AddIntegers("ev on", 8, 0, 1);
@@ -61,7 +61,7 @@ public sealed class MixedIntegerSolverTests
             model.AddTerm(below[step], power[step], 1);
             model.AddTerm(below[step], on[step], -11_000);
             model.AddTerm(above[step], power[step], 1);
-            model.AddTerm(above[step], on[step], -LeastW);
+            model.AddTerm(above[step], on[step], -MinW);
         }
 
         Solution solution = new MixedIntegerSolver().Solve(model.Build());
@@ -70,8 +70,8 @@ public sealed class MixedIntegerSolverTests
         Assert.Equal(SolveStatus.Optimal, solution.Status);
         double[] chosen = [.. Enumerable.Range(0, 8).Select(step => solution[power[step]])];
         Assert.Equal(36_000, chosen.Sum(), 1e-3);
-        Assert.All(chosen, value => Assert.True(value < 1e-3 || value > LeastW - 1e-3, $"{value} W"));
-        Assert.Equal((0.1 * 11_000) + (0.102 * 11_000) + (0.104 * (36_000 - 22_000 - LeastW)) + (0.106 * LeastW), solution.Objective, 1e-2);
+        Assert.All(chosen, value => Assert.True(value < 1e-3 || value > MinW - 1e-3, $"{value} W"));
+        Assert.Equal((0.1 * 11_000) + (0.102 * 11_000) + (0.104 * (36_000 - 22_000 - MinW)) + (0.106 * MinW), solution.Objective, 1e-2);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class BranchAndBoundTests
     {
         Problem problem = TwoChoices();
         Solution root = new InteriorPointSolver().Solve(problem, new SolverOptions { Vertex = true });
-        Assert.Equal(-1, Wholeness.MostFractional(problem, root.Values));
+        Assert.Equal(-1, Integrality.MostFractional(problem, root.Values));
 
         Solution solution = Search(problem, _ => Unsolved).Run(root);
 

@@ -113,9 +113,9 @@ internal sealed class SiteModel
         int parked = 8 + _random.Next(Math.Min(_options.Steps, 56) - 8 + 1);
         int arrival = _random.Next(_options.Steps - parked + 1);
         double powerW = _random.Next(3) switch { 0 => 3_700, 1 => 11_000, _ => 22_000 };
-        double mostWh = powerW * parked * _options.Hours;
-        double wantedWh = Math.Min(10_000 + (40_000 * _random.NextDouble()), 0.9 * mostWh);
-        wantedWh = _options.Infeasible && vehicle % 3 == 0 ? 1.1 * mostWh : wantedWh;
+        double maxWh = powerW * parked * _options.Hours;
+        double wantedWh = Math.Min(10_000 + (40_000 * _random.NextDouble()), 0.9 * maxWh);
+        wantedWh = _options.Infeasible && vehicle % 3 == 0 ? 1.1 * maxWh : wantedWh;
         if (_options.VehicleToGrid && vehicle % 2 == 0 && !_options.Infeasible)
         {
             double capacityWh = wantedWh + 20_000;

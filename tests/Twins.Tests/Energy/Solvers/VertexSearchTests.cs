@@ -108,7 +108,7 @@ internal static class VertexCheck
             return false;
         }
 
-        // Columns of length 1, so that the rank does not hang on their units.
+        // Columns of length 1, so that the rank does not depend on their units.
         Vector<double>[] columns = [.. between.Select(column => Column(problem, column).Normalize(2))];
         return columns.Length == 0 || Matrix<double>.Build.DenseOfColumnVectors(columns).Rank() == columns.Length;
     }
