@@ -1,20 +1,32 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 using Twins.Devices;
 using Twins.Readings;
+using Twins.Sites;
 
 namespace Twins.Adapters;
 
+/// <summary>Told when the twin has what was sent to it: by then, and not before, its sender may be told that it arrived.</summary>
+internal interface IDeliveryReceipt
+{
+    /// <summary>The twin has applied it, or refused it for good.</summary>
+    void OnTaken();
+}
+
 /// <summary>
-/// Hands batches and connectivity to one twin, one call at a time, so that a slow twin delays nobody else. What came with a receipt is
+/// Hands batches and connectivity to one twin, one call at a time, so that a slow twin delays no other. What came with a receipt is
 /// never dropped: it waits in order, is tried again after a failure, and the receipt is given once the twin has it. Of what came without,
 /// up to the capacity waits in order; beyond it only the newest does, and what it displaces is dropped and counted. Connectivity is never
-/// dropped either: the latest word is kept until it was taken. Used on the turns of one grain.
+/// dropped either: the latest word is sent again until the twin took it. Used on the turns of one grain.
 /// </summary>
 /// <param name="twin">The twin.</param>
 /// <param name="counters">Where drops and failures are counted.</param>
 /// <param name="clock">The clock by which a failure is waited out.</param>
+/// <param name="logger">Where failures are logged.</param>
+/// <param name="device">The device's key, for the log.</param>
 /// <param name="capacity">Batches without receipt that may wait in order; 0 where the next poll brings the same points again.</param>
-internal sealed class TwinLink(IDeviceTwin twin, ConnectionCounters counters, TimeProvider clock, int capacity = 0)
+internal sealed class TwinLink(
+    IDeviceTwin twin, ConnectionCounters counters, TimeProvider clock, ILogger logger, DeviceKey device, int capacity = 0)
 {
     /// <summary>Pause after a twin could not be reached, before what must not be lost is tried again.</summary>
     public static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
@@ -26,6 +38,7 @@ internal sealed class TwinLink(IDeviceTwin twin, ConnectionCounters counters, Ti
     private TaskCompletionSource? _room;
     private Task _running = Task.CompletedTask;
     private bool _sending;
+    private bool _failing;
     private bool _closed;
 
     /// <summary>Whether as much waits without receipt as may.</summary>
@@ -40,7 +53,7 @@ internal sealed class TwinLink(IDeviceTwin twin, ConnectionCounters counters, Ti
         Begin();
     }
 
-    /// <summary>Sends what the next message or poll will bring anew.</summary>
+    /// <summary>Sends what the next message or poll will bring again.</summary>
     public void Send(ReadingBatch batch)
     {
         if (!IsBehind && !IsFull)
@@ -73,14 +86,14 @@ internal sealed class TwinLink(IDeviceTwin twin, ConnectionCounters counters, Ti
     public Task WhenIdleAsync() => _running;
 
     /// <summary>The twin was given time and the link is still full: until all that waits is delivered, only the newest is kept beside it.</summary>
-    public void NoteBehind() => IsBehind = IsFull;
+    public void MarkBehind() => IsBehind = IsFull;
 
     /// <summary>Gives up what waits; no receipt is given for it.</summary>
     public void Close()
     {
         _closed = true;
         _waiting.Clear();
-        NoteRoom(0);
+        SetDroppable(0);
     }
 
     private void Begin()
@@ -106,18 +119,19 @@ internal sealed class TwinLink(IDeviceTwin twin, ConnectionCounters counters, Ti
                 }
                 else
                 {
-                    NoteResult(next.Batch!, await twin.ApplyAsync(next.Batch!));
+                    OnAnswered(next.Batch!, await twin.ApplyAsync(next.Batch!));
                 }
 
-                NoteTaken(next);
+                _failing = false;
+                OnTaken(next);
                 continue;
             }
             catch (Exception exception)
             {
-                counters.NoteError($"the twin took no batch: {exception.Message}");
+                OnFailed(exception);
             }
 
-            if (_waiting.Count == 0)
+            if (_waiting.Count == 0 && (_report is null || _closed))
             {
                 break;
             }
@@ -144,7 +158,7 @@ internal sealed class TwinLink(IDeviceTwin twin, ConnectionCounters counters, Ti
             if (next.Receipt is null)
             {
                 _waiting.Dequeue();
-                NoteRoom(_droppable - 1);
+                SetDroppable(_droppable - 1);
             }
 
             return true;
@@ -154,7 +168,7 @@ internal sealed class TwinLink(IDeviceTwin twin, ConnectionCounters counters, Ti
         return next.Batch is not null;
     }
 
-    private void NoteTaken(in Outgoing sent)
+    private void OnTaken(in Outgoing sent)
     {
         if (sent.Report is not null)
         {
@@ -168,12 +182,25 @@ internal sealed class TwinLink(IDeviceTwin twin, ConnectionCounters counters, Ti
         }
     }
 
-    private void NoteResult(ReadingBatch batch, ApplyResult result)
+    private void OnAnswered(ReadingBatch batch, ApplyResult result)
     {
         if (result != ApplyResult.Applied)
         {
-            counters.NoteError($"the twin of {batch.Device} refused a batch: {result}");
+            logger.BatchRefused(batch.Device, result);
+            counters.RecordError($"the twin of {batch.Device} refused a batch: {result}");
         }
+    }
+
+    // A twin that is out of reach for long is logged once.
+    private void OnFailed(Exception exception)
+    {
+        if (!_failing)
+        {
+            _failing = true;
+            logger.TwinFailed(exception, device, RetryPause);
+        }
+
+        counters.RecordError($"the twin of {device} took nothing: {exception.Message}");
     }
 
     private void DropNewest()
@@ -185,7 +212,7 @@ internal sealed class TwinLink(IDeviceTwin twin, ConnectionCounters counters, Ti
         }
     }
 
-    private void NoteRoom(int droppable)
+    private void SetDroppable(int droppable)
     {
         _droppable = droppable;
         if (!IsFull && _room is { } room)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Twins.Configuration;
 
-/// <summary>The descriptions have errors. Whoever wrote the files is at fault; the message lists every error on a line of its own.</summary>
+/// <summary>The descriptions have errors. The author of the files is at fault; the message lists every error on a line of its own.</summary>
 public sealed class DescriptionException : Exception
 {
     /// <summary>Makes the exception of a list of errors.</summary>

@@ -10,8 +10,13 @@ namespace Twins.Configuration;
 /// <param name="Types">The twin types by key, ordered; empty when there are errors.</param>
 /// <param name="Devices">The device descriptions by key, ordered; empty when there are errors.</param>
 /// <param name="Errors">All errors of all files, by file, line and column; empty when there is a catalog.</param>
+/// <param name="Warnings">What loads but will not work as well as it could, by file, line and column.</param>
 public sealed record LoadedConfiguration(
-    SiteCatalog? Catalog, ImmutableArray<TwinType> Types, ImmutableArray<DeviceDescription> Devices, ImmutableArray<DescriptionError> Errors)
+    SiteCatalog? Catalog,
+    ImmutableArray<TwinType> Types,
+    ImmutableArray<DeviceDescription> Devices,
+    ImmutableArray<DescriptionError> Errors,
+    ImmutableArray<DescriptionError> Warnings)
 {
     /// <summary>The catalog.</summary>
     /// <exception cref="DescriptionException">There are errors; the message lists them.</exception>

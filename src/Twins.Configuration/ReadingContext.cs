@@ -22,10 +22,13 @@ public sealed class ReadingContext(ErrorSink errors, KnownDescriptions known)
     public HashSet<string> BrokenKeys { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reports an error at a place.</summary>
-    public void Error(Place place, string message, string mend) => errors.Add(place, message, mend);
+    public void Error(Place place, string message, string fix) => errors.Add(place, message, fix);
 
     /// <summary>Reports an error at a place.</summary>
-    public void Error(Place place, Complaint complaint) => errors.Add(place, complaint.Message, complaint.Mend);
+    public void Error(Place place, Complaint complaint) => errors.Add(place, complaint.Message, complaint.Fix);
+
+    /// <summary>Reports what loads but will not work as well as it could.</summary>
+    public void Warn(Place place, string message, string fix) => errors.Warn(place, message, fix);
 
     /// <summary>Remembers the text of a record.</summary>
     public void Remember(object record, MappingNode source) => _sources[record] = source;

@@ -10,6 +10,7 @@ internal static class TwinDefinitions
     public static SiteConfiguration Define(SiteDescription site, KnownDescriptions known)
     {
         // Devices of one product and the same counts share their point table: there may be thousands.
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone);
         var tables = new Dictionary<string, PointTable>(StringComparer.Ordinal);
         var devices = site.Devices.Select(entry =>
         {
@@ -21,7 +22,7 @@ internal static class TwinDefinitions
                 tables[hash] = points = PointTable.Expand(type, description.OfferedPoints(), entry.Counts);
             }
 
-            return new TwinDefinition(new DeviceKey(site.Key, entry.Key), type, description, entry, points, hash);
+            return new TwinDefinition(new DeviceKey(site.Key, entry.Key), type, description, entry, points, hash) { TimeZone = zone };
         });
         return new SiteConfiguration(site, [.. devices]);
     }

@@ -1,10 +1,10 @@
 namespace Twins.Connections;
 
-/// <summary>One field connection; its key is <c>site/connection</c>. Protocols derive their own interface, so that a reference names its grain class.</summary>
+/// <summary>One field connection, whatever its protocol; its key is <c>site/connection</c>.</summary>
 [Alias("twins.IAdapter")]
 public interface IAdapter : IGrainWithStringKey
 {
-    /// <summary>Connects and polls; safe to call again. Keeps the adapter from idling out until <see cref="StopAsync"/>.</summary>
+    /// <summary>Connects and polls; safe to call again. What keeps the connection from being opened shows in its status, and is tried again. Keeps the adapter from idling out until <see cref="StopAsync"/>.</summary>
     Task StartAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Disconnects.</summary>

@@ -8,8 +8,9 @@ namespace Twins.Connections;
 /// <param name="Device">Key of the device within the site.</param>
 /// <param name="Point">Key of the setpoint.</param>
 /// <param name="Value">Value in the canonical unit.</param>
-/// <param name="HoldUntil">
-/// Until when the adapter repeats the write for a device whose own watchdog would fall back before; null for as long as the adapter runs.
+/// <param name="HoldFor">
+/// How much longer it holds, counted from receipt: as long the adapter repeats the write for a device whose own watchdog would fall back before,
+/// and after that it is no longer sent. Null for as long as the adapter runs.
 /// </param>
 [GenerateSerializer, Alias("twins.setpoint-write"), Immutable]
 public sealed record SetpointWrite(
@@ -17,15 +18,15 @@ public sealed record SetpointWrite(
     [property: Id(1)] string Device,
     [property: Id(2)] string Point,
     [property: Id(3)] PointValue Value,
-    [property: Id(4)] Timestamp? HoldUntil);
+    [property: Id(4)] TimeSpan? HoldFor);
 
 /// <summary>How far a write got.</summary>
 public enum WriteProgress
 {
-    /// <summary>Nothing left for the device.</summary>
+    /// <summary>Nothing left for the device; that is certain.</summary>
     NotSent,
 
-    /// <summary>Sent, but neither acknowledgement nor read-back came.</summary>
+    /// <summary>It may have reached the device, but neither acknowledgement nor read-back came.</summary>
     Sent,
 
     /// <summary>The device refused it.</summary>
@@ -48,6 +49,7 @@ public enum WriteProgress
 /// <param name="Reason">Why it got no further; null on success.</param>
 /// <param name="Refusal">Why nothing was sent, when nothing was.</param>
 /// <param name="Simulated">Whether a simulated device stands at the endpoint.</param>
+/// <param name="Superseded">Whether a newer write of the same setpoint took its place, before it was sent or before it was read back.</param>
 [GenerateSerializer, Alias("twins.write-result"), Immutable]
 public sealed record WriteResult(
     [property: Id(0)] WriteProgress Progress,
@@ -58,7 +60,8 @@ public sealed record WriteResult(
     [property: Id(5)] bool Followed,
     [property: Id(6)] string? Reason,
     [property: Id(7)] CommandRefusal Refusal,
-    [property: Id(8)] bool Simulated)
+    [property: Id(8)] bool Simulated,
+    [property: Id(9)] bool Superseded = false)
 {
     /// <summary>Nothing left for the device.</summary>
     public static WriteResult NotSent(CommandRefusal refusal, string reason) =>

@@ -1,63 +1,137 @@
-using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Twins.Adapters.Modbus.Wire;
+using Twins.Commands;
+using Twins.Connections;
 using Twins.Devices;
+using Twins.Points;
 using Twins.Readings;
-using Twins.Sites;
 
 namespace Twins.Adapters.Modbus;
 
-/// <summary>What an adapter holds of one device: its compiled map and plan, what decoding must remember, and its buffers.</summary>
-internal sealed class ModbusDevice
+/// <summary>One unit of a Modbus connection: polled by its plan, written and read back. Used by its lane, one call at a time.</summary>
+internal sealed class ModbusDevice : IFieldDevice
 {
-    private readonly long _start;
-    private long _number;
+    /// <summary>How long a device that is described without <c>settle</c> is given to show a new value: most poll their own inputs once a second.</summary>
+    public static readonly TimeSpan MinSettle = TimeSpan.FromSeconds(1);
 
-    public ModbusDevice(TwinDefinition definition, IDeviceTwin twin, ConnectionCounters counters, bool simulated, TimeProvider clock)
+    private readonly FieldDevice _field;
+    private readonly FieldContext _context;
+    private readonly ModbusMap _map;
+    private readonly ModbusReader _reader;
+    private readonly ModbusWriter _writer;
+    private readonly PollSchedule _schedule;
+    private readonly List<int> _due = [];
+    private readonly List<Reading> _readings = [];
+    private int _asked;
+    private Reachability _reachability;
+
+    public ModbusDevice(ModbusTcpMaster master, FieldDevice field, FieldContext context)
     {
-        Definition = definition;
-        Simulated = simulated;
-        Map = ModbusMap.Compile(definition);
-        Plan = ModbusReadPlan.Create(Map);
-        Decoder = new ModbusDecoder(Map, Plan);
-        Factors = new ModbusScaleFactors(Map);
-        Link = new TwinLink(twin, counters, clock);
-
-        _start = Timestamp.Now(clock).Microseconds;
+        _field = field;
+        _context = context;
+        _map = ModbusMap.Compile(field.Definition);
+        var factors = new ModbusScaleFactors(_map);
+        byte unit = (byte)ModbusAddress.UnitIdOf(field.Definition.Entry);
+        _reader = new ModbusReader(master, unit, _map, factors, field, context);
+        _writer = new ModbusWriter(master, unit, (ModbusDescription)field.Definition.Description.Protocol, _reader, context.Logger);
+        _schedule = new PollSchedule(_reader.Periods, MonotonicTime.Now(context.Clock) + PollSchedule.FirstPoll(field.Definition.Key));
     }
 
-    public TwinDefinition Definition { get; }
+    /// <inheritdoc/>
+    public MonotonicTime NextPoll => _asked < _due.Count ? default : _schedule.Next;
 
-    public byte UnitId => (byte)ModbusAddress.UnitIdOf(Definition.Entry);
+    private Timestamp Now => Timestamp.Now(_context.Clock);
 
-    /// <summary>Whether a simulated device stands at the endpoint.</summary>
-    public bool Simulated { get; }
+    /// <inheritdoc/>
+    public async Task PollAsync()
+    {
+        if (_asked == _due.Count)
+        {
+            _due.Clear();
+            _asked = 0;
+            _context.Counters.CountMissedPolls(_schedule.TakeDue(MonotonicTime.Now(_context.Clock), _due));
+        }
 
-    public ModbusMap Map { get; }
+        while (_asked < _due.Count)
+        {
+            (PollEnd end, string? reason) = await _reader.PollAsync(_due[_asked++], _readings);
+            Reached(end, reason);
+            if (end != PollEnd.Answered)
+            {
+                // The other requests of a device that does not answer would each wait as long.
+                _asked = _due.Count;
+            }
+            else if (_field.IsWriteWaiting && _asked < _due.Count)
+            {
+                return;
+            }
+        }
 
-    public ImmutableArray<ModbusReadRequest> Plan { get; }
+        if (_readings.Count > 0)
+        {
+            ReadingBatch batch = _field.CreateBatch(CollectionsMarshal.AsSpan(_readings), Now);
+            _readings.Clear();
+            _field.Link.Send(batch);
+        }
+    }
 
-    public ModbusDecoder Decoder { get; }
+    /// <inheritdoc/>
+    public FieldSetpoint? FindSetpoint(int ordinal) => _map.FindSetpoint(ordinal) is { } setpoint
+        ? new FieldSetpoint(
+            setpoint.Write.WatchdogSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            setpoint.Write.Settle > MinSettle ? setpoint.Write.Settle : MinSettle,
+            IsPolled: true)
+        : null;
 
-    public ModbusScaleFactors Factors { get; }
+    /// <inheritdoc/>
+    public async Task<SendResult> SendAsync(FieldWrite write)
+    {
+        try
+        {
+            return await _writer.SendAsync(_map.FindSetpoint(write.Ordinal)!, write.Value);
+        }
+        catch (ModbusException exception)
+        {
+            Failed(exception);
+            return ModbusWriter.Judge(exception);
+        }
+    }
 
-    public TwinLink Link { get; }
+    /// <inheritdoc/>
+    public async Task<ReadBackResult> ReadBackAsync(FieldWrite write)
+    {
+        ModbusSetpoint setpoint = _map.FindSetpoint(write.Ordinal)!;
+        try
+        {
+            DecodedValue shown = await _reader.ReadNowAsync(setpoint.ReadBack);
+            Reached(PollEnd.Answered, null);
+            if (!shown.Value.HasValue)
+            {
+                return ReadBackResult.Nothing($"the read-back of '{setpoint.ReadBack.Key}' is no value: {shown.Reason}");
+            }
 
-    /// <summary>The setpoints that were written: held against the device's watchdog, and read back.</summary>
-    public WrittenSetpoints Written { get; } = new();
+            bool followed = setpoint.IsFollowed(write.Value, shown.Value, _reader.Factors);
+            return new ReadBackResult(WriteProgress.ReadBack, shown.Value, Now, followed, null, null);
+        }
+        catch (ModbusException exception)
+        {
+            Failed(exception);
+            Reached(ModbusReader.EndOf(exception), exception.Message);
+            return ReadBackResult.Nothing($"it could not be read back: {exception.Message}");
+        }
+    }
 
-    /// <summary>Guards writes that read first: wide bit fields.</summary>
-    public SemaphoreSlim ReadModifyWrite { get; } = new(1, 1);
+    private void Reached(PollEnd end, string? reason)
+    {
+        _reachability = _reachability.After(end);
+        _field.Report(_reachability.State, reason);
+    }
 
-    public Reachability Reachability { get; set; }
-
-    public ReadingBatch Batch(ReadOnlySpan<Reading> readings, Timestamp receivedAt) =>
-        new(Definition.Key.ToString(), Definition.Hash, _start, ++_number, receivedAt, [.. readings]);
-
-    /// <summary>A decoded value as a reading; a simulated one says so.</summary>
-    public Reading ToReading(int ordinal, DecodedValue decoded, Timestamp time) =>
-        Mark(new Reading(ordinal, decoded.Value, decoded.Quality, decoded.Reason, time, TimeSource.Gateway));
-
-    /// <summary>Marks a good reading of a simulated device: good, but no measurement.</summary>
-    public Reading Mark(in Reading reading) => Simulated && reading is { Quality: Quality.Good, Reason: QualityReason.None }
-        ? reading with { Reason = QualityReason.Simulated }
-        : reading;
+    private void Failed(ModbusException exception)
+    {
+        _context.Counters.CountFailure(exception.Message);
+        _context.Logger.RequestFailed(exception, _field.Definition.Key.ToString(), exception.Message);
+    }
 }

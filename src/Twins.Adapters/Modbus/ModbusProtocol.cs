@@ -8,7 +8,7 @@ using Twins.Types;
 namespace Twins.Adapters.Modbus;
 
 /// <summary>Modbus TCP: the sections of the files that describe it.</summary>
-public sealed class ModbusProtocol : IProtocol
+public sealed class ModbusProtocol : IProtocol, IFieldConnectionFactory
 {
     /// <summary>The key under which files hold its sections.</summary>
     public const string ProtocolKey = "modbus";
@@ -51,4 +51,9 @@ public sealed class ModbusProtocol : IProtocol
 
     /// <inheritdoc/>
     public void CheckSite(SiteDescription site, ReadingContext context) => ModbusSiteChecks.Check(site, context);
+
+    // A poll's batch and a read-back may wait for a slow twin beside each other.
+    int IFieldConnectionFactory.LinkCapacity => 4;
+
+    IFieldConnection IFieldConnectionFactory.Create(FieldContext context) => new ModbusConnection(context);
 }

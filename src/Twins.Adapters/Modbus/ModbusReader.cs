@@ -1,168 +1,276 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Twins.Adapters.Modbus.Wire;
 using Twins.Devices;
+using Twins.Points;
 using Twins.Readings;
-using ModbusTable = Twins.Adapters.Modbus.ModbusTable;
 
 namespace Twins.Adapters.Modbus;
 
 /// <summary>
-/// Reads what is due of one device and makes one batch of it. A request that gets no answer ends the poll: the rest would wait as long.
-/// A request that is refused, or answered wrongly, gives its points as bad and the poll goes on.
+/// Asks one unit for what its plan lists, and for single items. A busy unit is asked again before a point turns bad. A merged request that the
+/// unit refuses is asked block by block, as described, until the connection was lost.
 /// </summary>
-internal sealed class ModbusReader(IModbusMaster master, ModbusDevice device, ConnectionCounters counters, TimeProvider clock)
+internal sealed class ModbusReader
 {
-    private readonly ushort[] _registers = new ushort[device.Plan.IsEmpty ? 1 : Math.Max(1, device.Plan.Max(WordsOf))];
-    private readonly bool[] _bits = new bool[device.Plan.IsEmpty ? 1 : Math.Max(1, device.Plan.Max(BitsOf))];
-    private readonly List<Reading> _readings = [];
-    private readonly Reading[] _decoded = new Reading[device.Plan.IsEmpty ? 0 : device.Decoder.MostReadings];
+    /// <summary>Pauses before a unit that says it is busy is asked again.</summary>
+    public static readonly ImmutableArray<TimeSpan> BusyPauses = [.. new[] { 100, 300, 1000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
 
-    /// <summary>Polls; the readings are those of the batch to send, none when nothing was answered.</summary>
-    public async Task<PollOutcome> PollAsync(List<int> requests, List<int> readBacks)
+    private readonly ModbusTcpMaster _master;
+    private readonly byte _unit;
+    private readonly ModbusMap _map;
+    private readonly FieldDevice _field;
+    private readonly FieldContext _context;
+    private readonly ReadPlan _merged;
+    private readonly ReadPlan _single;
+    private readonly ImmutableArray<ImmutableArray<int>> _blocksOf;
+    private readonly bool[] _isSplit;
+    private readonly ushort[] _registers = new ushort[ModbusReadPlan.MostRegisters];
+    private readonly bool[] _bits;
+    private readonly Reading[] _decoded;
+    private int _connectionLosses;
+
+    public ModbusReader(ModbusTcpMaster master, byte unit, ModbusMap map, ModbusScaleFactors factors, FieldDevice field, FieldContext context)
     {
-        _readings.Clear();
-        PollOutcome outcome = new(PollEnd.Answered, null);
-        foreach (int request in requests)
+        (_master, _unit, _map, Factors, _field, _context) = (master, unit, map, factors, field, context);
+        _merged = new ReadPlan(map, ModbusReadPlan.Create(map));
+        _single = new ReadPlan(map, ModbusReadPlan.Create(map, merges: false));
+        _blocksOf = [.. _merged.Requests.Select(request => _single.Requests
+            .Where(block => block.Table == request.Table && block.Every == request.Every && request.Start <= block.Start && block.End <= request.End)
+            .Select(block => block.Index).ToImmutableArray())];
+        _isSplit = new bool[_merged.Requests.Length];
+        _bits = new bool[_merged.Requests.Where(IsBits).Select(request => request.Count).DefaultIfEmpty().Max()];
+        _decoded = new Reading[_merged.Decoder.MostReadings];
+    }
+
+    /// <summary>The period of each request of the plan.</summary>
+    public ImmutableArray<TimeSpan> Periods => [.. _merged.Requests.Select(request => request.Every)];
+
+    /// <summary>The scale factors that the unit has shown.</summary>
+    public ModbusScaleFactors Factors { get; }
+
+    private Timestamp Now => Timestamp.Now(_context.Clock);
+
+    /// <summary>Asks for one request of the plan and adds what it brings; what is refused, or answered wrongly, brings its points as bad.</summary>
+    public async Task<(PollEnd End, string? Reason)> PollAsync(int request, List<Reading> readings)
+    {
+        ForgetSplitsAfterLoss();
+        if (!_isSplit[request])
         {
-            outcome = await AskAsync(() => ReadAsync(device.Plan[request]), () => Fail(request));
-            if (outcome.End != PollEnd.Answered)
+            (PollEnd end, ModbusException? fault) = await TryReadAsync(_merged, request, readings);
+            bool refusesMerged = fault is ModbusDeviceException { Code: ModbusExceptionCode.IllegalDataAddress or ModbusExceptionCode.IllegalDataValue }
+                && _blocksOf[request].Length > 1;
+            if (!refusesMerged)
             {
-                return outcome;
+                if (fault is not null && end == PollEnd.Answered)
+                {
+                    AddBad(_merged, request, readings);
+                }
+
+                return (end, fault?.Message);
+            }
+
+            _isSplit[request] = true;
+            _context.Logger.MergedReadRefused(_field.Definition.Key, _blocksOf[request].Length, fault!.Message);
+        }
+
+        string? reason = null;
+        foreach (int block in _blocksOf[request])
+        {
+            (PollEnd end, ModbusException? fault) = await TryReadAsync(_single, block, readings);
+            if (end != PollEnd.Answered)
+            {
+                return (end, fault!.Message);
+            }
+
+            if (fault is not null)
+            {
+                reason = fault.Message;
+                AddBad(_single, block, readings);
             }
         }
 
-        foreach (int ordinal in readBacks)
-        {
-            ModbusItem item = device.Map.FindSetpoint(ordinal)!.ReadBack;
-            outcome = await AskAsync(() => ReadItemAsync(item), () => { });
-            if (outcome.End != PollEnd.Answered)
-            {
-                return outcome;
-            }
-        }
-
-        return outcome;
+        return (PollEnd.Answered, reason);
     }
 
-    /// <summary>The batch of the last poll; null when it brought nothing.</summary>
-    public ReadingBatch? TakeBatch()
+    /// <summary>Reads one item now, apart from the plan; with its scale factor in the same request where the map allows.</summary>
+    /// <exception cref="ModbusException">It could not be read.</exception>
+    public async Task<DecodedValue> ReadNowAsync(ModbusItem item)
     {
-        if (_readings.Count == 0)
+        if (RegisterWidth.HoldsBits(item.Table))
         {
-            return null;
-        }
-
-        ReadingBatch batch = device.Batch(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_readings), Timestamp.Now(clock));
-        _readings.Clear();
-        return batch;
-    }
-
-    /// <summary>Reads one item now, apart from the plan.</summary>
-    public async Task<DecodedValue> ReadItemNowAsync(ModbusItem item)
-    {
-        counters.CountRequest();
-        if (item.Table is ModbusTable.Coil or ModbusTable.Discrete)
-        {
-            bool[] bit = new bool[1];
-            await ReadBitsAsync(item.Table, item.Address, bit);
+            var bit = new bool[1];
+            await AskAsync(() => ReadBitsAsync(item.Table, item.Address, bit));
             return item.Codec.Decode(bit[0]);
         }
 
-        ushort[] registers = new ushort[item.Count];
-        await ReadRegistersAsync(item.Table, item.Address, registers);
-        return item.Decode(registers, device.Factors);
-    }
+        if (item.ScaleFactorSlot < 0)
+        {
+            return item.Decode(await ReadRegistersNowAsync(item.Table, item.Address, item.End), Factors);
+        }
 
-    /// <summary>Reads the scale factor of an item, if it has one that is not known yet.</summary>
-    public async Task EnsureFactorAsync(ModbusItem item)
-    {
-        if (item.ScaleFactorSlot >= 0 && device.Factors.TryGet(item, out _) is { Reason: QualityReason.NeverRead })
+        ModbusRegister factor = _map.ScaleFactors[item.ScaleFactorSlot];
+        if (CanReadTogether(item, factor))
         {
-            ModbusRegister place = device.Map.ScaleFactors[item.ScaleFactorSlot];
-            ushort[] register = new ushort[1];
-            counters.CountRequest();
-            await ReadRegistersAsync(place.Table, place.Address, register);
-            device.Factors.Set(item.ScaleFactorSlot, register[0]);
+            int start = Math.Min(item.Address, factor.Address);
+            ushort[] registers = await ReadRegistersNowAsync(item.Table, start, Math.Max(item.End, factor.Address + 1));
+            Factors.Set(item.ScaleFactorSlot, registers[factor.Address - start]);
+            return item.Decode(registers.AsSpan(item.Address - start, item.Count), Factors);
         }
-    }
 
-    private async Task<PollOutcome> AskAsync(Func<Task> ask, Action refused)
-    {
-        try
+        // The factor must be the same before and after, or the value between them has an unknown one.
+        ushort before = await ReadFactorAsync(item);
+        for (int attempt = 0; ; attempt++)
         {
-            await ask();
-            return new PollOutcome(PollEnd.Answered, null);
-        }
-        catch (Exception exception) when (exception is ModbusDeviceException or ModbusProtocolException)
-        {
-            counters.CountFailure(exception.Message);
-            refused();
-            return new PollOutcome(PollEnd.Answered, exception.Message);
-        }
-        catch (ModbusConnectionException exception)
-        {
-            counters.CountFailure(exception.Message);
-            return new PollOutcome(PollEnd.NoConnection, exception.Message);
-        }
-        catch (ModbusException exception)
-        {
-            counters.CountFailure(exception.Message);
-            return new PollOutcome(PollEnd.Silent, exception.Message);
-        }
-        catch (ObjectDisposedException)
-        {
-            return new PollOutcome(PollEnd.NoConnection, "the adapter was stopped");
+            ushort[] value = await ReadRegistersNowAsync(item.Table, item.Address, item.End);
+            ushort after = await ReadFactorAsync(item);
+            if (before == after)
+            {
+                return item.Decode(value, Factors);
+            }
+
+            if (attempt == MaxFactorChanges)
+            {
+                return DecodedValue.Undecodable;
+            }
+
+            before = after;
         }
     }
 
-    private async Task ReadAsync(ModbusReadRequest request)
+    /// <summary>Reads the scale factor of an item that has one.</summary>
+    /// <returns>The register as the unit holds it.</returns>
+    /// <exception cref="ModbusException">It could not be read.</exception>
+    public async Task<ushort> ReadFactorAsync(ModbusItem item)
     {
-        counters.CountRequest();
-        int count;
-        if (BitsOf(request) > 0)
-        {
-            await ReadBitsAsync(request.Table, request.Start, _bits.AsMemory(0, request.Count));
-            count = device.Decoder.Decode(request.Index, _bits.AsSpan(0, request.Count), Timestamp.Now(clock), _decoded);
-        }
-        else
-        {
-            await ReadRegistersAsync(request.Table, request.Start, _registers.AsMemory(0, request.Count));
-            count = device.Decoder.Decode(
-                request.Index, _registers.AsSpan(0, request.Count), device.Factors, Timestamp.Now(clock), _decoded);
-        }
+        ModbusRegister place = _map.ScaleFactors[item.ScaleFactorSlot];
+        ushort[] register = await ReadRegistersNowAsync(place.Table, place.Address, place.Address + 1);
+        Factors.Set(item.ScaleFactorSlot, register[0]);
+        return register[0];
+    }
 
-        for (int i = 0; i < count; i++)
+    /// <summary>Asks, and asks again while the unit says that it is busy.</summary>
+    public async Task AskAsync(Func<ValueTask> ask)
+    {
+        for (int attempt = 0; ; attempt++)
         {
-            _readings.Add(device.Mark(_decoded[i]));
+            _context.Counters.CountRequest();
+            try
+            {
+                await ask();
+                return;
+            }
+            catch (ModbusDeviceException exception) when (exception.Code == ModbusExceptionCode.ServerDeviceBusy && attempt < BusyPauses.Length)
+            {
+                _context.Logger.RequestFailed(exception, _field.Definition.Key.ToString(), exception.Message);
+            }
+
+            await Task.Delay(BusyPauses[attempt], _context.Clock);
         }
     }
 
-    private async Task ReadItemAsync(ModbusItem item)
+    /// <summary>What an error says about the unit.</summary>
+    public static PollEnd EndOf(ModbusException exception) => exception switch
     {
-        DecodedValue value = await ReadItemNowAsync(item);
-        _readings.Add(device.ToReading(item.Ordinal, value, Timestamp.Now(clock)));
+        ModbusDeviceException or ModbusProtocolException => PollEnd.Answered,
+        ModbusConnectionException => PollEnd.NoConnection,
+        _ => PollEnd.Silent,
+    };
+
+    private const int MaxFactorChanges = 2;
+
+    private static bool IsBits(ModbusReadRequest request) => RegisterWidth.HoldsBits(request.Table);
+
+    private async Task<(PollEnd End, ModbusException? Fault)> TryReadAsync(ReadPlan plan, int index, List<Reading> readings)
+    {
+        ModbusReadRequest request = plan.Requests[index];
+        for (int attempt = 0; ; attempt++)
+        {
+            _context.Counters.CountRequest();
+            try
+            {
+                int count;
+                if (IsBits(request))
+                {
+                    await ReadBitsAsync(request.Table, request.Start, _bits.AsMemory(0, request.Count));
+                    count = plan.Decoder.Decode(index, _bits.AsSpan(0, request.Count), Now, _decoded);
+                }
+                else
+                {
+                    await ReadRegistersAsync(request.Table, request.Start, _registers.AsMemory(0, request.Count));
+                    count = plan.Decoder.Decode(index, _registers.AsSpan(0, request.Count), Factors, Now, _decoded);
+                }
+
+                for (int i = 0; i < count; i++)
+                {
+                    readings.Add(_field.Mark(_decoded[i]));
+                }
+
+                return (PollEnd.Answered, null);
+            }
+            catch (ModbusDeviceException exception) when (exception.Code == ModbusExceptionCode.ServerDeviceBusy && attempt < BusyPauses.Length)
+            {
+                _context.Logger.RequestFailed(exception, _field.Definition.Key.ToString(), exception.Message);
+            }
+            catch (ModbusException exception)
+            {
+                _context.Counters.CountFailure(exception.Message);
+                _context.Logger.RequestFailed(exception, _field.Definition.Key.ToString(), exception.Message);
+                return (EndOf(exception), exception);
+            }
+
+            await Task.Delay(BusyPauses[attempt], _context.Clock);
+        }
     }
 
-    private void Fail(int request)
+    private void AddBad(ReadPlan plan, int request, List<Reading> readings)
     {
-        var failed = new DecodedValue(Points.PointValue.None, Quality.Bad, QualityReason.DeviceError);
-        foreach (ModbusItem item in device.Decoder.ItemsOf(request))
+        var failed = new DecodedValue(PointValue.None, Quality.Bad, QualityReason.DeviceError);
+        foreach (ModbusItem item in plan.Decoder.ItemsOf(request))
         {
-            _readings.Add(device.ToReading(item.Ordinal, failed, Timestamp.Now(clock)));
+            readings.Add(_field.ToReading(item.Ordinal, failed, Now));
         }
+    }
+
+    // Another connection may lead to a device with another firmware; one that is closed after each answer is no other.
+    private void ForgetSplitsAfterLoss()
+    {
+        if (_connectionLosses != _master.ConnectionLosses)
+        {
+            _connectionLosses = _master.ConnectionLosses;
+            Array.Clear(_isSplit);
+        }
+    }
+
+    private bool CanReadTogether(ModbusItem item, ModbusRegister factor)
+    {
+        int start = Math.Min(item.Address, factor.Address);
+        int count = Math.Max(item.End, factor.Address + 1) - start;
+        int gap = Math.Max(item.Address - factor.Address - 1, factor.Address - item.End);
+        return factor.Table == item.Table
+            && count <= _map.MaxRegisters
+            && (gap <= _map.AllowedGap || _single.Requests.Any(block => block.Table == item.Table && block.Start <= start && start + count <= block.End));
+    }
+
+    private async Task<ushort[]> ReadRegistersNowAsync(ModbusTable table, int start, int end)
+    {
+        var registers = new ushort[end - start];
+        await AskAsync(() => ReadRegistersAsync(table, start, registers));
+        return registers;
     }
 
     private ValueTask ReadRegistersAsync(ModbusTable table, int address, Memory<ushort> destination) => table == ModbusTable.Input
-        ? master.ReadInputRegistersAsync(device.UnitId, (ushort)address, destination)
-        : master.ReadHoldingRegistersAsync(device.UnitId, (ushort)address, destination);
+        ? _master.ReadInputRegistersAsync(_unit, (ushort)address, destination)
+        : _master.ReadHoldingRegistersAsync(_unit, (ushort)address, destination);
 
     private ValueTask ReadBitsAsync(ModbusTable table, int address, Memory<bool> destination) => table == ModbusTable.Discrete
-        ? master.ReadDiscreteInputsAsync(device.UnitId, (ushort)address, destination)
-        : master.ReadCoilsAsync(device.UnitId, (ushort)address, destination);
+        ? _master.ReadDiscreteInputsAsync(_unit, (ushort)address, destination)
+        : _master.ReadCoilsAsync(_unit, (ushort)address, destination);
 
-    private static int BitsOf(ModbusReadRequest request) => request.Table is ModbusTable.Coil or ModbusTable.Discrete ? request.Count : 0;
+    private sealed class ReadPlan(ModbusMap map, ImmutableArray<ModbusReadRequest> requests)
+    {
+        public ImmutableArray<ModbusReadRequest> Requests { get; } = requests;
 
-    private static int WordsOf(ModbusReadRequest request) => request.Count - BitsOf(request);
+        public ModbusDecoder Decoder { get; } = new(map, requests);
+    }
 }
-
-/// <summary>How a poll ended, and why not well.</summary>
-internal readonly record struct PollOutcome(PollEnd End, string? Reason);

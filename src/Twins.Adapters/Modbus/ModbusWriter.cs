@@ -1,142 +1,57 @@
-using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Twins.Adapters.Modbus.Wire;
 using Twins.Commands;
 using Twins.Connections;
-using Twins.Devices;
 using Twins.Points;
-using ModbusTable = Twins.Adapters.Modbus.ModbusTable;
 
 namespace Twins.Adapters.Modbus;
 
-/// <summary>Writes a setpoint and reads back what the device follows. Failures are results; whatever may have been sent is read back.</summary>
-internal sealed class ModbusWriter(
-    IModbusMaster master, ModbusReader reader, ModbusDevice device, ConnectionCounters counters, TimeProvider clock)
+/// <summary>Encodes and writes the setpoints of one unit.</summary>
+internal sealed class ModbusWriter(ModbusTcpMaster master, byte unit, ModbusDescription description, ModbusReader reader, ILogger logger)
 {
-    /// <summary>
-    /// Pauses before the read-backs; the first is not waited for. A device that answers may take the first four to follow, 1 s in all.
-    /// One that does not answer, because the acknowledgement was lost and the unit is given time, is asked to the end, 4.5 s in all.
-    /// </summary>
-    public static readonly ImmutableArray<TimeSpan> ReadBackPauses = [.. new[] { 0, 100, 300, 600, 1000, 1000, 1500 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
+    // Function 22 is rare among devices; one that does not know it says so once.
+    private bool _knowsNoMask;
 
-    private const int ReadBacksToFollow = 4;
-
-    private Timestamp Now => Timestamp.Now(clock);
-
-    public async Task<WriteResult> WriteAsync(ModbusSetpoint setpoint, PointValue value)
+    /// <summary>Writes a value. Its scale factor is read immediately before.</summary>
+    /// <exception cref="ModbusException">The device refused it, or it is not known to have acknowledged it; <see cref="Judge"/> says which.</exception>
+    public async Task<SendResult> SendAsync(ModbusSetpoint setpoint, PointValue value)
     {
-        Timestamp sentAt = Now;
-        SendOutcome sent = await SendAsync(setpoint.Target, value);
-        if (sent.Final is { } final)
+        ModbusItem target = setpoint.Target;
+        if (target.ScaleFactorSlot >= 0)
         {
-            return final with { SentAt = final.Progress == WriteProgress.NotSent ? null : sentAt };
-        }
-
-        var result = new WriteResult(
-            sent.Acknowledged ? WriteProgress.Acknowledged : WriteProgress.Sent,
-            sentAt,
-            sent.Acknowledged ? Now : null,
-            ReadBackAt: null,
-            PointValue.None,
-            Followed: false,
-            sent.Reason,
-            CommandRefusal.None,
-            device.Simulated);
-        return await ReadBackAsync(setpoint, value, result);
-    }
-
-    /// <summary>Writes without reading back, to feed a watchdog; a failure shows in the counters and in the next read-back.</summary>
-    public async Task RepeatAsync(ModbusSetpoint setpoint, PointValue value) => _ = await SendAsync(setpoint.Target, value);
-
-    private async Task<WriteResult> ReadBackAsync(ModbusSetpoint setpoint, PointValue value, WriteResult result)
-    {
-        for (int attempt = 0; attempt < ReadBackPauses.Length && !IsDecided(result, attempt); attempt++)
-        {
-            if (ReadBackPauses[attempt] > TimeSpan.Zero)
+            try
             {
-                await Task.Delay(ReadBackPauses[attempt], clock);
+                await reader.ReadFactorAsync(target);
             }
-
-            result = await ReadBackOnceAsync(setpoint, value, result);
-        }
-
-        return result;
-    }
-
-    private static bool IsDecided(WriteResult result, int attempts) =>
-        result.Followed || (result.Progress == WriteProgress.ReadBack && attempts >= ReadBacksToFollow);
-
-    private async Task<WriteResult> ReadBackOnceAsync(ModbusSetpoint setpoint, PointValue value, WriteResult result)
-    {
-        try
-        {
-            DecodedValue decoded = await reader.ReadItemNowAsync(setpoint.ReadBack);
-            return result with
+            catch (ModbusException exception)
             {
-                Progress = WriteProgress.ReadBack,
-                ReadBackAt = Now,
-                ReadBack = decoded.Value,
-                Followed = setpoint.IsFollowed(value, decoded.Value, device.Factors),
-                Reason = null,
-            };
+                logger.RequestFailed(exception, target.Key, exception.Message);
+                return SendResult.NotSent(CommandRefusal.Disconnected, $"its scale factor could not be read: {exception.Message}");
+            }
         }
-        catch (Exception exception) when (exception is ModbusException or ObjectDisposedException)
+
+        string? refusal = target switch
         {
-            counters.CountFailure(exception.Message);
-            return result with { Reason = $"it could not be read back: {exception.Message}" };
-        }
+            { Table: ModbusTable.Coil } => await SendCoilAsync(target, value),
+            { Table: not ModbusTable.Holding } => $"'{target.Key}' lies in a table that cannot be written: {target.Table}",
+            { Codec.IsBitField: true, Count: 1 } when !_knowsNoMask => await SendMaskedAsync(setpoint, value),
+            { Codec.IsBitField: true } => await SendModifiedAsync(setpoint, value),
+            _ => await SendRegistersAsync(setpoint, value, new ushort[target.Count]),
+        };
+        return refusal is null ? SendResult.Acknowledged : SendResult.NotSent(CommandRefusal.Limit, refusal);
     }
 
-    private async Task<SendOutcome> SendAsync(ModbusItem target, PointValue value)
+    /// <summary>What a failed write means for the device: what certainly never left, what was refused, what may have arrived.</summary>
+    public static SendResult Judge(ModbusException exception) => exception switch
     {
-        bool begun = false;
-        try
-        {
-            await reader.EnsureFactorAsync(target);
-            begun = true;
-            counters.CountRequest();
-            return await SendEncodedAsync(target, value) is { } refusal
-                ? new SendOutcome(WriteResult.NotSent(CommandRefusal.Limit, refusal), Acknowledged: false, null)
-                : new SendOutcome(null, Acknowledged: true, null);
-        }
-        catch (ModbusDeviceException exception) when (begun && exception.Code == ModbusExceptionCode.Acknowledge)
-        {
-            // The device accepted the request and needs long to carry it out (section 7, code 5): the read-back decides.
-            return new SendOutcome(null, Acknowledged: true, exception.Message);
-        }
-        catch (ModbusException exception)
-        {
-            counters.CountFailure(exception.Message);
-            return Judge(exception, begun);
-        }
-        catch (ObjectDisposedException)
-        {
-            return new SendOutcome(WriteResult.NotSent(CommandRefusal.Disconnected, "the adapter was stopped"), Acknowledged: false, null);
-        }
-    }
+        { WasPartlyDone: true } => SendResult.Sent(exception.Message),
+        ModbusBusyException => SendResult.NotSent(CommandRefusal.Busy, exception.Message),
+        { WasSent: false } => SendResult.NotSent(CommandRefusal.Disconnected, exception.Message),
 
-    // What certainly never left, or was certainly refused, ends here; of anything else the read-back shows what became.
-    private SendOutcome Judge(ModbusException exception, bool begun) => exception switch
-    {
-        ModbusBusyException => new(WriteResult.NotSent(CommandRefusal.Busy, exception.Message), Acknowledged: false, null),
-        ModbusUnitBackoffException => new(WriteResult.NotSent(CommandRefusal.Disconnected, exception.Message), Acknowledged: false, null),
-        _ when !begun => new(WriteResult.NotSent(CommandRefusal.Disconnected, exception.Message), Acknowledged: false, null),
-        ModbusConnectionException { RetryAt: not null } =>
-            new(WriteResult.NotSent(CommandRefusal.Disconnected, exception.Message), Acknowledged: false, null),
-        ModbusDeviceException => new(
-            WriteResult.NotSent(CommandRefusal.None, exception.Message) with { Progress = WriteProgress.Refused, Simulated = device.Simulated },
-            Acknowledged: false,
-            null),
-        _ => new(null, Acknowledged: false, exception.Message),
-    };
-
-    /// <summary>Encodes and sends; returns why the value cannot be encoded, or null once the device acknowledged.</summary>
-    private Task<string?> SendEncodedAsync(ModbusItem target, PointValue value) => target switch
-    {
-        { Table: ModbusTable.Coil } => SendCoilAsync(target, value),
-        { Table: not ModbusTable.Holding } => Task.FromResult<string?>($"'{target.Key}' lies in a table that cannot be written: {target.Table}"),
-        { Codec.IsBitField: true, Count: 1 } => SendMaskedAsync(target, value),
-        { Codec.IsBitField: true } => SendReadModifyWriteAsync(target, value),
-        _ => SendRegistersAsync(target, value, new ushort[target.Count]),
+        // It accepted the request and needs long to carry it out (section 7, code 5): the read-back decides.
+        ModbusDeviceException { Code: ModbusExceptionCode.Acknowledge } => SendResult.Acknowledged,
+        ModbusDeviceException => SendResult.Refused(exception.Message),
+        _ => SendResult.Sent(exception.Message),
     };
 
     private async Task<string?> SendCoilAsync(ModbusItem target, PointValue value)
@@ -146,49 +61,77 @@ internal sealed class ModbusWriter(
             return error;
         }
 
-        await master.WriteSingleCoilAsync(device.UnitId, (ushort)target.Address, bit);
+        await reader.AskAsync(() => master.WriteSingleCoilAsync(unit, (ushort)target.Address, bit));
         return null;
     }
 
-    private async Task<string?> SendMaskedAsync(ModbusItem target, PointValue value)
+    private async Task<string?> SendMaskedAsync(ModbusSetpoint setpoint, PointValue value)
     {
+        ModbusItem target = setpoint.Target;
         if (target.Codec.TryEncodeMask(value, out ushort andMask, out ushort orMask) is { } error)
         {
             return error;
         }
 
-        await master.MaskWriteRegisterAsync(device.UnitId, (ushort)target.Address, andMask, orMask);
-        return null;
-    }
-
-    private async Task<string?> SendReadModifyWriteAsync(ModbusItem target, PointValue value)
-    {
-        await device.ReadModifyWrite.WaitAsync();
         try
         {
-            ushort[] registers = new ushort[target.Count];
-            await master.ReadHoldingRegistersAsync(device.UnitId, (ushort)target.Address, registers);
-            return await SendRegistersAsync(target, value, registers);
+            await reader.AskAsync(() => master.MaskWriteRegisterAsync(unit, (ushort)target.Address, andMask, orMask));
+            return null;
         }
-        finally
+        catch (ModbusDeviceException exception) when (exception.Code == ModbusExceptionCode.IllegalFunction)
         {
-            device.ReadModifyWrite.Release();
+            logger.RequestFailed(exception, target.Key, exception.Message);
+            _knowsNoMask = true;
+            return await SendModifiedAsync(setpoint, value);
         }
     }
 
-    private async Task<string?> SendRegistersAsync(ModbusItem target, PointValue value, ushort[] registers)
+    // Nothing else of this unit is written meanwhile: the lane does one thing at a time.
+    private async Task<string?> SendModifiedAsync(ModbusSetpoint setpoint, PointValue value)
     {
-        if (target.TryEncode(value, device.Factors, registers) is { } error)
+        ModbusItem target = setpoint.Target;
+        var registers = new ushort[target.Count];
+        try
+        {
+            await reader.AskAsync(() => master.ReadHoldingRegistersAsync(unit, (ushort)target.Address, registers));
+        }
+        catch (ModbusException exception)
+        {
+            // Whatever became of the read, nothing was written.
+            throw exception.AsNotSent();
+        }
+
+        return await SendRegistersAsync(setpoint, value, registers);
+    }
+
+    private async Task<string?> SendRegistersAsync(ModbusSetpoint setpoint, PointValue value, ushort[] registers)
+    {
+        ModbusItem target = setpoint.Target;
+        if (target.TryEncode(value, reader.Factors, registers) is { } error)
         {
             return error;
         }
 
-        await (registers.Length == 1
-            ? master.WriteSingleRegisterAsync(device.UnitId, (ushort)target.Address, registers[0])
-            : master.WriteMultipleRegistersAsync(device.UnitId, (ushort)target.Address, registers));
+        if (description.FunctionOf(setpoint.Write) == ModbusWriteFunction.Multiple)
+        {
+            await reader.AskAsync(() => master.WriteMultipleRegistersAsync(unit, (ushort)target.Address, registers));
+            return null;
+        }
+
+        for (int i = 0; i < registers.Length; i++)
+        {
+            int register = i;
+            try
+            {
+                await reader.AskAsync(() => master.WriteSingleRegisterAsync(unit, (ushort)(target.Address + register), registers[register]));
+            }
+            catch (ModbusException exception) when (register > 0)
+            {
+                // Registers before it were written: the device may follow anything between.
+                throw exception.AsPartlyDone();
+            }
+        }
+
         return null;
     }
-
-    /// <summary>What became of a send: a final result, or a read-back decides.</summary>
-    private readonly record struct SendOutcome(WriteResult? Final, bool Acknowledged, string? Reason);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Twins.Sites;
 
 namespace Twins.Adapters.Modbus;
 
@@ -7,37 +8,57 @@ namespace Twins.Adapters.Modbus;
 /// </summary>
 internal sealed class PollSchedule
 {
-    private readonly ImmutableArray<TimeSpan> _periods;
-    private readonly Timestamp[] _due;
+    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(1);
 
-    public PollSchedule(ImmutableArray<TimeSpan> periods, Timestamp first)
+    private readonly ImmutableArray<TimeSpan> _periods;
+    private readonly MonotonicTime[] _due;
+
+    public PollSchedule(ImmutableArray<TimeSpan> periods, MonotonicTime first)
     {
         _periods = periods;
-        _due = new Timestamp[periods.Length];
+        _due = new MonotonicTime[periods.Length];
         Array.Fill(_due, first);
+        Next = periods.IsEmpty ? MonotonicTime.Never : first;
     }
 
-    /// <summary>Periods that passed without their task.</summary>
-    public long Missed { get; private set; }
+    /// <summary>When the next task is due; <see cref="MonotonicTime.Never"/> when there is none.</summary>
+    public MonotonicTime Next { get; private set; }
 
-    /// <summary>When the next task is due; null when there is none.</summary>
-    public Timestamp? Next => _due.Length == 0 ? null : _due.Min();
-
-    /// <summary>Lists the tasks that are due, and sets when they are due again.</summary>
-    public void TakeDue(Timestamp now, List<int> due)
+    /// <summary>
+    /// How long after the start a device is first polled: spread over a second, so that thousands are not asked at the same instant, and the same on
+    /// every start.
+    /// </summary>
+    public static TimeSpan FirstPoll(DeviceKey device)
     {
-        due.Clear();
+        // FNV-1a, 32 bit: string.GetHashCode differs from start to start.
+        uint hash = 2166136261;
+        foreach (char character in device.ToString())
+        {
+            hash = unchecked((hash ^ character) * 16777619);
+        }
+
+        return Spread * (hash / (double)uint.MaxValue);
+    }
+
+    /// <summary>Adds the tasks that are due, and sets when they are due again.</summary>
+    /// <returns>Periods that passed without their task.</returns>
+    public long TakeDue(MonotonicTime now, List<int> due)
+    {
+        long missed = 0;
+        Next = MonotonicTime.Never;
         for (int task = 0; task < _due.Length; task++)
         {
-            if (_due[task] > now)
+            if (_due[task] <= now)
             {
-                continue;
+                due.Add(task);
+                long periodsPassed = (now - _due[task]).Ticks / _periods[task].Ticks;
+                missed += periodsPassed;
+                _due[task] += _periods[task] * (periodsPassed + 1);
             }
 
-            due.Add(task);
-            long periodsPassed = (now - _due[task]).Ticks / _periods[task].Ticks;
-            Missed += periodsPassed;
-            _due[task] += _periods[task] * (periodsPassed + 1);
+            Next = MonotonicTime.Min(Next, _due[task]);
         }
+
+        return missed;
     }
 }

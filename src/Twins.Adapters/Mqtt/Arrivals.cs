@@ -1,3 +1,4 @@
+using Twins.Adapters.Mqtt;
 using Twins.Readings;
 
 namespace Twins.Adapters.Mqtt;

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using Twins.Commands;
 using Twins.Connections;
 using Twins.Devices;
+using Twins.Commands;
+using Twins.Adapters.Mqtt;
 using Twins.Points;
-using Twins.Protocols.Mqtt;
 using Twins.Sites;
+using Twins.Protocols.Mqtt;
 
 namespace Twins.Adapters.Mqtt;
 
@@ -22,7 +23,7 @@ internal sealed class BrokerConnection
     /// <summary>How long the others wait for a twin that does not keep up; after that it alone loses what it cannot take.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Pause after a refusal that does not pass by itself, before it is tried whether somebody mended it.</summary>
+    /// <summary>Pause after a refusal that does not pass by itself, before it is tried whether somebody fixed it.</summary>
     public static readonly TimeSpan RefusalPause = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(2);
@@ -42,7 +43,7 @@ internal sealed class BrokerConnection
 
     /// <summary>Prepares the connection; nothing is opened yet.</summary>
     /// <param name="map">What the devices say and take.</param>
-    /// <param name="twins">The twin of a device.</param>
+    /// <param name="devices">The devices.</param>
     /// <param name="create">Makes the client; called again when what it needs was not there.</param>
     /// <param name="log">Counts what is received.</param>
     /// <param name="counters">Counts the rest.</param>
@@ -50,7 +51,7 @@ internal sealed class BrokerConnection
     /// <param name="clock">The clock.</param>
     public BrokerConnection(
         MqttMap map,
-        Func<TwinDefinition, IDeviceTwin> twins,
+        ImmutableArray<FieldDevice> devices,
         Func<IMqttReceiver, IMqttClient> create,
         MessageLog log,
         ConnectionCounters counters,
@@ -62,9 +63,9 @@ internal sealed class BrokerConnection
         _clock = clock;
         _simulated = simulated;
         _closed = _closing.Token;
-        _devices = [.. map.Devices.Select((device, index) => new MqttDevice(index, device, new TwinLink(twins(device), counters, clock, LinkCapacity)))];
+        _devices = [.. devices.Select((device, index) => new MqttDevice(index, device))];
         _acknowledgements = new Acknowledgements(log, BrokerOptions.ReceiveMaximum);
-        _inbox = new MqttInbox(new MessageReader(map, simulated, _acknowledgements, log, clock));
+        _inbox = new MqttInbox(new MessageReader(map, simulated, _acknowledgements, log, clock, devices.IsEmpty ? 0 : devices[0].Start));
         _session = new BrokerSession(map, () => create(_inbox), _inbox, counters, clock);
     }
 
@@ -80,50 +81,31 @@ internal sealed class BrokerConnection
         _ = ReceiveAsync();
     }
 
-    /// <summary>Does what time brings: silence of devices, setpoints that their watchdogs want again.</summary>
-    public async Task TendAsync()
+    /// <summary>Judges the silence of a device.</summary>
+    public void CheckSilence(int device)
     {
-        NoteStateChange();
-        Timestamp now = Now;
-        foreach (MqttDevice device in _devices)
+        OnStateChange();
+        if (_connected == true)
         {
-            if (_connected == true)
-            {
-                device.NoteTime(now);
-            }
-
-            foreach ((int ordinal, SetpointWrite write) in device.Written.TakeRepeats(now))
-            {
-                await Writer().RepeatAsync(_map.FindSetpoint(device.Index, ordinal)!, write);
-            }
+            _devices[device].NoteTime(Now);
         }
     }
 
-    public async Task<WriteResult> WriteAsync(SetpointWrite write)
+    public async Task<WriteResult> WriteAsync(int index, FieldWrite write)
     {
-        if (_devices.FirstOrDefault(known => string.Equals(known.Definition.Key.Device, write.Device, StringComparison.Ordinal)) is not { } device)
-        {
-            return WriteResult.NotSent(CommandRefusal.UnknownDevice, $"the connection has no device '{write.Device}'");
-        }
-
-        if (!device.Definition.Points.TryGetOrdinal(write.Point, out int ordinal) || _map.FindSetpoint(device.Index, ordinal) is not { } setpoint)
-        {
-            return WriteResult.NotSent(
-                CommandRefusal.UnknownPoint, $"the device description '{device.Definition.Description.Key}' has no command for '{write.Point}'");
-        }
-
+        MqttSetpoint setpoint = _map.FindSetpoint(index, write.Ordinal)!;
         if (Client is null)
         {
             return WriteResult.NotSent(CommandRefusal.Disconnected, "there is no connection to the broker yet");
         }
 
-        WriteResult result = await Writer().WriteAsync(device, setpoint, write);
-        if (result.Progress is WriteProgress.Sent or > WriteProgress.Refused)
+        if (write.IsRefresh)
         {
-            device.Written.Note(ordinal, write, Watchdog(device, ordinal, setpoint, write), Now);
+            await Writer().RepeatAsync(setpoint, write);
+            return WriteResult.NotSent(CommandRefusal.None, "") with { Progress = WriteProgress.Sent };
         }
 
-        return result;
+        return await Writer().WriteAsync(_devices[index], setpoint, write);
     }
 
     /// <summary>Closes on purpose. What was not applied yet is not acknowledged: the broker keeps it.</summary>
@@ -154,7 +136,7 @@ internal sealed class BrokerConnection
                 }
 
                 // After what was read before: a device that was heard over the old connection is lost with it.
-                NoteStateChange();
+                OnStateChange();
                 await _acknowledgements.WhenRoomAsync().WaitAsync(_closed);
             }
         }
@@ -205,11 +187,11 @@ internal sealed class BrokerConnection
         }
         catch (TimeoutException)
         {
-            link.NoteBehind();
+            link.MarkBehind();
         }
     }
 
-    private void NoteStateChange()
+    private void OnStateChange()
     {
         if (_inbox.TakeStateChange() is not { } change)
         {
@@ -236,12 +218,5 @@ internal sealed class BrokerConnection
                 device.NoteLost($"the connection to the broker is lost: {change.Error?.Message ?? "it was closed"}", now);
             }
         }
-    }
-
-    // A leased setpoint without an end is the return to the safe value: the watchdog may then have its way.
-    private static TimeSpan? Watchdog(MqttDevice device, int ordinal, MqttSetpoint setpoint, SetpointWrite write)
-    {
-        bool held = write.HoldUntil is not null || device.Definition.Points[ordinal].Setpoint is { Hold: SetpointHold.Latched };
-        return held && setpoint.Command.WatchdogSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 }

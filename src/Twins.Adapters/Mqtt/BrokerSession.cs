@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Twins.Connections;
+using Twins.Adapters.Mqtt;
 using Twins.Protocols.Mqtt;
 
 namespace Twins.Adapters.Mqtt;
 
-/// <summary>Brings a client to its broker and subscribes to what the devices say; tries again what somebody has to mend first.</summary>
+/// <summary>Brings a client to its broker and subscribes to what the devices say; tries again what somebody has to fix first.</summary>
 internal sealed class BrokerSession(
     MqttMap map, Func<IMqttClient> create, MqttInbox inbox, ConnectionCounters counters, TimeProvider clock)
 {
@@ -34,8 +35,8 @@ internal sealed class BrokerSession(
             }
             catch (Exception exception)
             {
-                counters.NoteState(ConnectionState.BackingOff);
-                counters.NoteError(exception.Message);
+                counters.SetState(ConnectionState.BackingOff);
+                counters.RecordError(exception.Message);
             }
 
             await PauseAsync(closing);
@@ -57,7 +58,7 @@ internal sealed class BrokerSession(
         }
         catch (Exception exception) when (exception is MqttException or OperationCanceledException or ObjectDisposedException)
         {
-            counters.NoteError(exception.Message);
+            counters.RecordError(exception.Message);
         }
 
         await client.DisposeAsync();
@@ -68,7 +69,7 @@ internal sealed class BrokerSession(
         IMqttClient client = create();
         acknowledgements.Serve(client);
         client.StateChanged += OnStateChanged;
-        counters.NoteState(ConnectionState.Connecting);
+        counters.SetState(ConnectionState.Connecting);
         return client;
     }
 
@@ -103,7 +104,7 @@ internal sealed class BrokerSession(
     // On a thread of the client, not on a turn of the grain.
     private void OnStateChanged(object? sender, MqttConnectionStateChangedEventArgs change)
     {
-        counters.NoteState(change.State switch
+        counters.SetState(change.State switch
         {
             MqttConnectionState.Connecting => ConnectionState.Connecting,
             MqttConnectionState.Connected => ConnectionState.Connected,
@@ -112,7 +113,7 @@ internal sealed class BrokerSession(
         });
         if (change.Error is { } error)
         {
-            counters.NoteError(error.Message);
+            counters.RecordError(error.Message);
         }
 
         inbox.OnStateChanged(sender, change);

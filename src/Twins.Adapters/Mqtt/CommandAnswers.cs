@@ -1,3 +1,5 @@
+using Twins.Adapters.Mqtt;
+
 namespace Twins.Adapters.Mqtt;
 
 /// <summary>The commands of a connection whose answer is awaited, by their ids.</summary>

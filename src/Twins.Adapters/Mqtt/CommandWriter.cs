@@ -1,6 +1,7 @@
-using Twins.Commands;
 using Twins.Connections;
 using Twins.Devices;
+using Twins.Commands;
+using Twins.Adapters.Mqtt;
 using Twins.Points;
 using Twins.Protocols.Mqtt;
 
@@ -26,7 +27,7 @@ internal sealed class CommandWriter(IMqttClient client, CommandAnswers answers, 
 
     private Timestamp Now => Timestamp.Now(clock);
 
-    public async Task<WriteResult> WriteAsync(MqttDevice device, MqttSetpoint setpoint, SetpointWrite write)
+    public async Task<WriteResult> WriteAsync(MqttDevice device, MqttSetpoint setpoint, FieldWrite write)
     {
         if (client.State != MqttConnectionState.Connected)
         {
@@ -53,7 +54,7 @@ internal sealed class CommandWriter(IMqttClient client, CommandAnswers answers, 
     }
 
     /// <summary>Publishes again, to feed a watchdog; what becomes of it shows in the counters and in the device's reports.</summary>
-    public async Task RepeatAsync(MqttSetpoint setpoint, SetpointWrite write)
+    public async Task RepeatAsync(MqttSetpoint setpoint, FieldWrite write)
     {
         if (client.State == MqttConnectionState.Connected && setpoint.TryWrite(write.Value, write.CommandId, Now, out byte[] payload) is null)
         {

@@ -23,7 +23,7 @@ internal sealed class DeviceBuffer
     private readonly long _start;
     private long _number;
 
-    public DeviceBuffer(int index, TwinDefinition definition, bool simulated, Timestamp now)
+    public DeviceBuffer(int index, TwinDefinition definition, bool simulated, long start)
     {
         _index = index;
         _definition = definition;
@@ -31,8 +31,7 @@ internal sealed class DeviceBuffer
         _simulated = simulated;
         _readings = new Reading[definition.Points.Count];
         _lastBatchOf = new int[definition.Points.Count];
-
-        _start = now.Microseconds;
+        _start = start;
     }
 
     /// <summary>Whether there is anything to be closed.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Twins.Connections;
+using Twins.Adapters.Mqtt;
 
 namespace Twins.Adapters.Mqtt;
 

@@ -1,7 +1,8 @@
 using System.Text;
+using Twins.Adapters.Mqtt;
+using Twins.Readings;
 using Twins.Protocols.Mqtt;
 using Twins.Protocols.Mqtt.Topics;
-using Twins.Readings;
 
 namespace Twins.Adapters.Mqtt;
 
@@ -23,12 +24,12 @@ internal sealed class MessageReader : IMqttReadings
     private MessageReceipt? _receipt;
     private Arrivals _arrivals = new();
 
-    public MessageReader(MqttMap map, bool simulated, Acknowledgements acknowledgements, MessageLog log, TimeProvider clock)
+    public MessageReader(MqttMap map, bool simulated, Acknowledgements acknowledgements, MessageLog log, TimeProvider clock, long start = 0)
     {
         _acknowledgements = acknowledgements;
         _log = log;
         _clock = clock;
-        _buffers = [.. map.Devices.Select((device, index) => new DeviceBuffer(index, device, simulated, Timestamp.Now(clock)))];
+        _buffers = [.. map.Devices.Select((device, index) => new DeviceBuffer(index, device, simulated, start))];
         foreach (MqttSource source in map.Sources)
         {
             _sources.Add(Encoding.UTF8.GetBytes(source.Topic), source);

@@ -1,11 +1,12 @@
 using Twins.Devices;
+using Twins.Adapters.Mqtt;
 using Twins.Points;
 using Twins.Sites;
 
 namespace Twins.Adapters.Mqtt;
 
 /// <summary>What an adapter holds of one device on the grain's turns: the way to its twin, whether it is there, and what was written to it.</summary>
-internal sealed class MqttDevice(int index, TwinDefinition definition, TwinLink link)
+internal sealed class MqttDevice(int index, FieldDevice field)
 {
     private readonly List<ReadBackWait> _waits = [];
     private DevicePresence _presence;
@@ -13,15 +14,12 @@ internal sealed class MqttDevice(int index, TwinDefinition definition, TwinLink 
     /// <summary>Index on the connection.</summary>
     public int Index { get; } = index;
 
-    public TwinDefinition Definition { get; } = definition;
+    public TwinDefinition Definition { get; } = field.Definition;
 
-    public TwinLink Link { get; } = link;
-
-    /// <summary>The setpoints that were written, repeated for a device whose own watchdog falls back.</summary>
-    public WrittenSetpoints Written { get; } = new();
+    public TwinLink Link { get; } = field.Link;
 
     /// <summary>The shortest period at which it should report; null when it only reports on change.</summary>
-    public TimeSpan? Period { get; } = ((MqttDescription)definition.Description.Protocol).Reports.Min(report => report.Every);
+    public TimeSpan? Period { get; } = ((MqttDescription)field.Definition.Description.Protocol).Reports.Min(report => report.Every);
 
     /// <summary>Hands over what arrived.</summary>
     public void Take(in Arrival arrival, Timestamp now)
@@ -78,7 +76,7 @@ internal sealed class MqttDevice(int index, TwinDefinition definition, TwinLink 
         _presence = step.Next;
         if (step.Report is { } report)
         {
-            Link.Report(report);
+            field.Report(report.State, report.Reason);
         }
     }
 }

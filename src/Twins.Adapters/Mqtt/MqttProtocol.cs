@@ -7,7 +7,7 @@ using Twins.Types;
 namespace Twins.Adapters.Mqtt;
 
 /// <summary>MQTT: the sections of the files that describe it.</summary>
-public sealed class MqttProtocol : IProtocol
+public sealed class MqttProtocol : IProtocol, IFieldConnectionFactory
 {
     /// <summary>The key under which files hold its sections.</summary>
     public const string ProtocolKey = "mqtt";
@@ -52,4 +52,8 @@ public sealed class MqttProtocol : IProtocol
 
     /// <inheritdoc/>
     public void CheckSite(SiteDescription site, ReadingContext context) => MqttSiteChecks.Check(site, context);
+
+    int IFieldConnectionFactory.LinkCapacity => BrokerConnection.LinkCapacity;
+
+    IFieldConnection IFieldConnectionFactory.Create(FieldContext context) => new MqttFieldConnection(context);
 }

@@ -9,7 +9,7 @@ namespace Twins.Configuration.Devices;
 /// <summary>What must hold between the parts of a device file, and between it and its type.</summary>
 internal static class DeviceChecks
 {
-    /// <summary>Finds the type before the points are read; reports a type that nobody described.</summary>
+    /// <summary>Finds the type before the points are read; reports a type that no file describes.</summary>
     public static void FindType(MappingNode root, ReadingContext context)
     {
         if (root.Find("type") is not ScalarNode key)

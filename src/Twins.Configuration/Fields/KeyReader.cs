@@ -7,10 +7,10 @@ namespace Twins.Configuration.Fields;
 /// <summary>Reads a key of one spelling.</summary>
 /// <param name="expectation">The spelling in words, with an example.</param>
 /// <param name="pattern">The spelling.</param>
-/// <param name="respell">Puts other spellings right, for the mend.</param>
+/// <param name="respell">Puts other spellings right, for the fix.</param>
 public sealed partial class KeyReader(string expectation, Regex pattern, Func<string, string> respell) : ValueReader<string>
 {
-    private const int MostCharacters = 64;
+    private const int MaxCharacters = 64;
 
     /// <summary>Points, groups, ratings, members: <c>stateOfCharge</c>.</summary>
     public static readonly KeyReader CamelCase = new("a lowerCamelCase key such as stateOfCharge", CamelCasePattern(), ToCamelCase);
@@ -33,7 +33,7 @@ public sealed partial class KeyReader(string expectation, Regex pattern, Func<st
         }
 
         value = scalar.Text;
-        if (pattern.IsMatch(value) && value.Length <= MostCharacters)
+        if (pattern.IsMatch(value) && value.Length <= MaxCharacters)
         {
             return true;
         }
@@ -49,7 +49,7 @@ public sealed partial class KeyReader(string expectation, Regex pattern, Func<st
     }
 
     /// <inheritdoc/>
-    public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = pattern.ToString(), ["maxLength"] = MostCharacters };
+    public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = pattern.ToString(), ["maxLength"] = MaxCharacters };
 
     private static IEnumerable<string> Words(string text) => WordPattern().Matches(text).Select(match => match.Value.ToLowerInvariant());
 

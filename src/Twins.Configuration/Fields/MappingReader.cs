@@ -15,7 +15,7 @@ public sealed class MappingReader<T>(
     string noun, IReadOnlyList<Field> fields, Func<MappingValues, ReadingContext, T?> build, bool isRoot = false) : ValueReader<T>, IMapping
     where T : class
 {
-    private const int MostShown = 4;
+    private const int MaxShown = 4;
 
     /// <summary>Fields that files must not have, although people expect them, with the reason.</summary>
     public IReadOnlyDictionary<string, Complaint> Refused { get; init; } = new Dictionary<string, Complaint>();
@@ -31,8 +31,8 @@ public sealed class MappingReader<T>(
     {
         get
         {
-            var shown = fields.Where(known => known.IsRequired || fields.Count <= MostShown).Select(known => known.Name).ToList();
-            shown = shown.Count > 0 ? shown : [.. fields.Take(MostShown).Select(known => known.Name)];
+            var shown = fields.Where(known => known.IsRequired || fields.Count <= MaxShown).Select(known => known.Name).ToList();
+            shown = shown.Count > 0 ? shown : [.. fields.Take(MaxShown).Select(known => known.Name)];
             return $"{noun} {{{string.Join(", ", shown)}{(shown.Count < fields.Count ? ", …" : "")}}}";
         }
     }

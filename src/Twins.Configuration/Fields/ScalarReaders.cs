@@ -16,8 +16,8 @@ public sealed class WordsReader(int mostCharacters = 500) : ValueReader<string>
         value = "";
         if (node is not ScalarNode scalar || !ScalarForm.IsText(scalar))
         {
-            var mend = node is ScalarNode { Text.Length: > 0 } plain ? $"put it in quotes: \"{plain.Text}\"" : null;
-            return Expect(node, context, out value, mend);
+            var fix = node is ScalarNode { Text.Length: > 0 } plain ? $"put it in quotes: \"{plain.Text}\"" : null;
+            return Expect(node, context, out value, fix);
         }
 
         if (scalar.Text.Length == 0 || scalar.Text.Length > mostCharacters)

@@ -17,11 +17,11 @@ public abstract class ValueReader<T>
     public abstract JsonObject Schema();
 
     /// <summary>Reports that something else was expected here.</summary>
-    protected bool Expect(Node node, ReadingContext context, out T value, string? mend = null)
+    protected bool Expect(Node node, ReadingContext context, out T value, string? fix = null)
     {
         var isMissing = node is ScalarNode { IsQuoted: false, Text: "" };
-        var message = isMissing ? "a value is missing" : mend is null ? $"{node.Noun} does not fit here" : $"{node.Noun} is not {Expectation}";
-        context.Error(node.Place, message, isMissing ? $"write {Expectation}" : mend ?? $"write {Expectation}");
+        var message = isMissing ? "a value is missing" : fix is null ? $"{node.Noun} does not fit here" : $"{node.Noun} is not {Expectation}";
+        context.Error(node.Place, message, isMissing ? $"write {Expectation}" : fix ?? $"write {Expectation}");
         value = default!;
         return false;
     }

@@ -31,14 +31,14 @@ internal static class BrokerAccountFields
     // Topic filters: MQTT 5.0, section 4.7.1. {username} and {clientId} stand for those of the client at hand.
     private sealed class FilterReader : ValueReader<string>
     {
-        private const int MostCharacters = 1000;
+        private const int MaxCharacters = 1000;
 
         public override string Expectation => "topic filters such as flexiverter/+/telemetry";
 
         public override bool TryRead(Node node, ReadingContext context, out string value)
         {
             value = "";
-            if (node is not ScalarNode scalar || !ScalarForm.IsText(scalar) || scalar.Text.Length is 0 or > MostCharacters)
+            if (node is not ScalarNode scalar || !ScalarForm.IsText(scalar) || scalar.Text.Length is 0 or > MaxCharacters)
             {
                 return Expect(node, context, out value);
             }
@@ -53,7 +53,7 @@ internal static class BrokerAccountFields
             return true;
         }
 
-        public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = MostCharacters };
+        public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = MaxCharacters };
 
         private static Complaint? Complain(string filter)
         {

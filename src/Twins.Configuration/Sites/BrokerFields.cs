@@ -85,7 +85,7 @@ internal static class BrokerFields
         }
     }
 
-    // Whoever reaches the address may otherwise read and command every device, or listen to those who may.
+    // Anyone who reaches the address could otherwise read and command every device, or listen to those who may.
     private static void CheckAccess(MappingValues values, ReadingContext context)
     {
         UniqueKeys.Check(values.Get(Accounts).Select(account => (account.Username, (object)account, "account")), context);

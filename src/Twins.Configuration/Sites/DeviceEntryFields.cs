@@ -12,7 +12,7 @@ namespace Twins.Configuration.Sites;
 internal sealed class DeviceEntryFields
 {
     /// <summary>Parts that a group may have: more is a slip of the pen.</summary>
-    public const int MostParts = 10_000;
+    public const int MaxParts = 10_000;
 
     private static readonly Field<string> Key = Field.Required("key", KeyReader.KebabCase, "Key within the site; the device is site/key everywhere.");
 
@@ -23,7 +23,7 @@ internal sealed class DeviceEntryFields
     private static readonly Field<string> Connection = Field.Required("connection", KeyReader.KebabCase, "Key of the connection.");
 
     private static readonly Field<ImmutableDictionary<string, int>> Counts = Field.Optional(
-        "counts", new TableReader<string, int>("a mapping of groups to numbers of parts", KeyReader.CamelCase, new IntegerReader(0, MostParts)),
+        "counts", new TableReader<string, int>("a mapping of groups to numbers of parts", KeyReader.CamelCase, new IntegerReader(0, MaxParts)),
         ImmutableDictionary<string, int>.Empty, "How many parts each repeated group has; every group that the description reaches needs one.");
 
     private static readonly Field<ImmutableDictionary<string, ScalarNode>> Ratings = Field.Optional(

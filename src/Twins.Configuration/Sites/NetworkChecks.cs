@@ -32,7 +32,7 @@ internal static class NetworkChecks
             {
                 if (FindBus(entry, "buses", bus, network, context) is { } found && terminal is "ac" or "dc" && !Matches(terminal, network, bus))
                 {
-                    context.Error(context.PlaceOf(entry, "buses"), $"the terminal '{terminal}' of '{entry.Key}' hangs on '{bus}', a bus of the other kind", "name a bus of its kind");
+                    context.Error(context.PlaceOf(entry, "buses"), $"the terminal '{terminal}' of '{entry.Key}' is connected to '{bus}', a bus of the other kind", "name a bus of its kind");
                 }
 
                 CheckTerminal(entry, terminal, context);

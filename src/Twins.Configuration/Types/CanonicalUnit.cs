@@ -33,18 +33,18 @@ public static class CanonicalUnit
     /// <summary>The canonical unit when the symbol written is the canonical one; null after an error was reported.</summary>
     public static Unit? Check(MappingValues values, Quantity quantity, Field<string?> unitField, ReadingContext context)
     {
-        var mend = $"write 'unit: {Quote(quantity.Canonical.Symbol)}'";
+        var fix = $"write 'unit: {Quote(quantity.Canonical.Symbol)}'";
         if (values.Get(unitField) is not { } symbol)
         {
-            context.Error(values.Place, $"{quantity.Key} needs its unit", mend);
+            context.Error(values.Place, $"{quantity.Key} needs its unit", fix);
         }
         else if (!quantity.TryGetUnit(symbol, out var unit))
         {
-            context.Error(values.PlaceOf(unitField), quantity.Misfit(symbol).Message, mend);
+            context.Error(values.PlaceOf(unitField), quantity.Misfit(symbol).Message, fix);
         }
         else if (!unit.IsCanonical)
         {
-            context.Error(values.PlaceOf(unitField), $"'{symbol}' is not the canonical unit of {quantity.Key}", mend);
+            context.Error(values.PlaceOf(unitField), $"'{symbol}' is not the canonical unit of {quantity.Key}", fix);
         }
         else
         {

@@ -12,10 +12,10 @@ namespace Twins.Configuration.Yaml;
 internal sealed class YamlTree
 {
     /// <summary>Characters of a file; the largest map of a product is far below.</summary>
-    public const int MostCharacters = 1 << 20;
+    public const int MaxCharacters = 1 << 20;
 
     /// <summary>Levels of nesting; descriptions need seven.</summary>
-    public const int MostLevels = 16;
+    public const int MaxLevels = 16;
 
     private readonly DescriptionFile _file;
     private readonly ErrorSink _errors;
@@ -32,10 +32,19 @@ internal sealed class YamlTree
     public static Node? Read(DescriptionFile file, ErrorSink errors)
     {
         var start = new Place(file.Path, 1, 1);
-        if (file.Text.Length > MostCharacters)
+        if (file.Text.Length > MaxCharacters)
         {
-            var limit = MostCharacters.ToString(CultureInfo.InvariantCulture);
+            var limit = MaxCharacters.ToString(CultureInfo.InvariantCulture);
             errors.Add(start, $"the file has {file.Text.Length.ToString(CultureInfo.InvariantCulture)} characters, more than {limit}", "split it");
+            return null;
+        }
+
+        // The parser takes U+0000 for the end of the text, and would drop what follows without a word.
+        if (file.Text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var at)
+        {
+            var before = file.Text.AsSpan(0, at);
+            var place = new Place(file.Path, before.Count('\n') + 1, at - before.LastIndexOf('\n'));
+            errors.Add(place, "the character U+0000 is in the file", "delete it; if there are many, the file is damaged: restore it");
             return null;
         }
 
@@ -83,9 +92,9 @@ internal sealed class YamlTree
     private Node ReadNode(int level)
     {
         RejectMarkup();
-        if (level > MostLevels)
+        if (level > MaxLevels)
         {
-            throw new SemanticErrorException(_parser.Current!.Start, _parser.Current.End, $"nested deeper than {MostLevels.ToString(CultureInfo.InvariantCulture)} levels");
+            throw new SemanticErrorException(_parser.Current!.Start, _parser.Current.End, $"nested deeper than {MaxLevels.ToString(CultureInfo.InvariantCulture)} levels");
         }
 
         if (_parser.TryConsume<Scalar>(out var scalar))

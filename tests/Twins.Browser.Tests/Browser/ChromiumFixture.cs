@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Twins.OperatorConsole.Tests.Browser;
 
 [assembly: AssemblyFixture(typeof(ChromiumFixture))]
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Twins.Sites;
 using Twins.Devices;
 using Twins.Adapters;
 using Twins.Cluster.Tests.Support;
@@ -18,7 +20,7 @@ public sealed class TwinLinkTests
     public Task Send_TwinIsSlow_NoCapacity_OnlyTheNewestWaits() => Turns.RunAsync(async () =>
     {
         TaskCompletionSource release = Hold();
-        var link = new TwinLink(_twin, _counters, _clock);
+        var link = Link();
 
         SendAll(link, 1, 2, 3, 4);
         release.SetResult();
@@ -32,7 +34,7 @@ public sealed class TwinLinkTests
     public Task Send_WithinCapacity_NothingIsDropped() => Turns.RunAsync(async () =>
     {
         TaskCompletionSource release = Hold();
-        var link = new TwinLink(_twin, _counters, _clock, capacity: 3);
+        var link = Link(3);
 
         SendAll(link, 1, 2, 3, 4);
         Assert.True(link.IsFull);
@@ -50,10 +52,10 @@ public sealed class TwinLinkTests
     public Task Send_Behind_TheOldestWaitAndOfTheOthersTheNewest() => Turns.RunAsync(async () =>
     {
         TaskCompletionSource release = Hold();
-        var link = new TwinLink(_twin, _counters, _clock, capacity: 2);
+        var link = Link(2);
 
         SendAll(link, 1, 2, 3);
-        link.NoteBehind();
+        link.MarkBehind();
         SendAll(link, 4, 5, 6);
         release.SetResult();
         await link.WhenIdleAsync();
@@ -68,7 +70,7 @@ public sealed class TwinLinkTests
     public Task Send_WithReceipt_IsKeptBeyondTheCapacityAndReceiptedInOrder() => Turns.RunAsync(async () =>
     {
         TaskCompletionSource release = Hold();
-        var link = new TwinLink(_twin, _counters, _clock, capacity: 1);
+        var link = Link(1);
         List<long> receipts = [];
 
         foreach (long sequence in new long[] { 1, 2, 3, 4, 5 })
@@ -87,7 +89,7 @@ public sealed class TwinLinkTests
     [Fact]
     public Task Send_WithReceipt_TwinFails_IsTriedAgainBeforeItsReceipt() => Turns.RunAsync(async () =>
     {
-        var link = new TwinLink(_twin, _counters, _clock, capacity: 8);
+        var link = Link(8);
         int attempts = 0;
         int receipts = 0;
         _twin.Before = _ => ++attempts <= 2 ? Task.FromException(new InvalidOperationException("no place")) : Task.CompletedTask;
@@ -110,7 +112,7 @@ public sealed class TwinLinkTests
     public Task Close_WhatWaits_IsNotReceipted() => Turns.RunAsync(async () =>
     {
         TaskCompletionSource release = Hold();
-        var link = new TwinLink(_twin, _counters, _clock, capacity: 8);
+        var link = Link(8);
         int receipts = 0;
         link.Send(Batch(1), new Receipt(() => receipts++));
         link.Send(Batch(2), new Receipt(() => receipts++));
@@ -124,6 +126,8 @@ public sealed class TwinLinkTests
         Assert.Equal([1], Sequences());
         Assert.Equal(Connectivity.Offline, Assert.Single(_twin.Reports).State);
     });
+
+    private TwinLink Link(int capacity = 0) => new(_twin, _counters, _clock, NullLogger.Instance, new DeviceKey("test", "bess-1"), capacity);
 
     private TaskCompletionSource Hold()
     {

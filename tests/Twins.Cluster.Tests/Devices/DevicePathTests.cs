@@ -32,7 +32,7 @@ public sealed class DevicePathTests
         await site.ElapseUntilAsync(async () => (await site.ReadAsync("voltage")).Value.HasValue, "the first values");
 
         Reading voltage = await site.ReadAsync("voltage");
-        ConnectionStatus status = await site.Host.Grains.GetGrain<IModbusAdapter>("test/storage").GetStatusAsync();
+        ConnectionStatus status = await site.Host.Grains.GetGrain<IAdapter>("test/storage").GetStatusAsync();
 
         Assert.Equal((Quality.Good, QualityReason.Simulated), (voltage.Quality, voltage.Reason));
         Assert.True(status.Simulated);
@@ -80,7 +80,7 @@ public sealed class DevicePathTests
     }
 
     [Fact]
-    public async Task Set_DeviceSilent_TimedOutThenRefusedAsDisconnected()
+    public async Task Set_DeviceSilent_UnconfirmedThenRefusedAsDisconnected()
     {
         await using OneBatterySite site = await OneBatterySite.StartAsync();
         await site.UntilOnlineAsync();
@@ -91,7 +91,7 @@ public sealed class DevicePathTests
             async () => (await site.Twin.GetSnapshotAsync()).Connectivity.State == Connectivity.Offline, "the battery is offline");
         Command second = await site.SetAsync(15_000);
 
-        Assert.True(first.State is CommandState.TimedOut or CommandState.Rejected, first.State.ToString());
+        Assert.True(first.State is CommandState.Unconfirmed or CommandState.Rejected, first.State.ToString());
         Assert.Equal((CommandState.Rejected, CommandRefusal.Disconnected), (second.State, second.Refusal));
         Assert.Equal((Quality.Stale, QualityReason.Disconnected), ((await site.ReadAsync("voltage")).Quality, (await site.ReadAsync("voltage")).Reason));
     }
@@ -163,20 +163,6 @@ public sealed class DevicePathTests
             new SetpointRequest(Guid.CreateVersion7(), "powerSetpoint", default, null, CommandOrigin.ApiClient, "test", default));
 
         Assert.Equal(CommandRefusal.UnknownDevice, outcome.Refusal);
-    }
-
-    [Fact]
-    public async Task Kinds_Battery_IsStorageAndNoPdu()
-    {
-        await using OneBatterySite site = await OneBatterySite.StartAsync();
-        await site.ElapseUntilAsync(async () => (await site.ReadAsync("stateOfCharge")).Value.HasValue, "the first values");
-
-        StorageReport storage = await site.Host.Grains.GetGrain<IBess>("test/bess-1").GetStorageAsync();
-        OutletsReport outlets = await site.Host.Grains.GetGrain<IPdu>("test/bess-1").GetOutletsAsync();
-
-        Assert.Equal((true, 55, 55_000, 50_000), (storage.Kind.Matches, storage.StateOfChargePercent, Math.Round(storage.EnergyAvailableWh!.Value), storage.ChargeHeadroomW));
-        Assert.Equal(new KindCheck(Matches: false, "bess"), outlets.Kind);
-        Assert.Empty(outlets.Outlets);
     }
 
     [Fact]

@@ -41,10 +41,9 @@ internal sealed class ScriptedTwin : IDeviceTwin
 
     public Task<Command?> GetCommandAsync(Guid id, CancellationToken cancellationToken = default) => throw Unasked();
 
+    public Task<Selection> SelectAsync(string point, string holder, CancellationToken cancellationToken = default) => throw Unasked();
+
+    public Task ReleaseAsync(string point, string holder, CancellationToken cancellationToken = default) => throw Unasked();
+
     private static NotSupportedException Unasked() => new("Adapters never ask for it.");
-
-    public Task<Selection> SelectAsync(string point, string holder, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new Selection(true, holder, TimeSpan.FromSeconds(30), null));
-
-    public Task ReleaseAsync(string point, string holder, CancellationToken cancellationToken = default) => Task.CompletedTask;
 }

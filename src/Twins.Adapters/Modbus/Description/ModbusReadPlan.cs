@@ -26,16 +26,20 @@ public static class ModbusReadPlan
     /// <summary>Bits in one request (section 6.1).</summary>
     public const int MostBits = 2000;
 
+    // No two blocks are as close as that.
+    private const int NoMerging = int.MinValue;
+
     /// <summary>Makes the plan of a map.</summary>
     /// <param name="map">The map.</param>
-    public static ImmutableArray<ModbusReadRequest> Create(ModbusMap map)
+    /// <param name="merges">Whether blocks are merged; otherwise each described block is asked by itself.</param>
+    public static ImmutableArray<ModbusReadRequest> Create(ModbusMap map, bool merges = true)
     {
         var requests = ImmutableArray.CreateBuilder<ModbusReadRequest>();
         foreach (var alike in map.Layout.Blocks.GroupBy(block => (block.Read.Table, block.Read.Every)).OrderBy(group => group.Key))
         {
-            foreach (var run in Merge([.. alike.OrderBy(block => block.Start)], map.AllowedGap))
+            foreach (var run in Merge([.. alike.OrderBy(block => block.Start)], merges ? map.AllowedGap : NoMerging))
             {
-                foreach (var (start, end) in Split(run, map.Layout.Points, MostIn(alike.Key.Table)))
+                foreach (var (start, end) in Split(run, map.Layout.Points, RegisterWidth.HoldsBits(alike.Key.Table) ? MostBits : map.MaxRegisters))
                 {
                     requests.Add(new ModbusReadRequest(requests.Count, alike.Key.Table, start, end - start, alike.Key.Every));
                 }
@@ -44,8 +48,6 @@ public static class ModbusReadPlan
 
         return requests.ToImmutable();
     }
-
-    private static int MostIn(ModbusTable table) => RegisterWidth.HoldsBits(table) ? MostBits : MostRegisters;
 
     private static IEnumerable<List<PlacedBlock>> Merge(IReadOnlyList<PlacedBlock> blocks, int allowedGap)
     {

@@ -51,7 +51,8 @@ internal sealed class DecoderCompiler
 
     private JsonDecoder CompileJson(MqttReport report)
     {
-        var message = new Scope(report.Device, null, report.Time);
+        var site = _devices[_owners[report][0]].TimeZone;
+        var message = new Scope(report.Device, null, report.Time, site);
         foreach (var point in report.Points)
         {
             Add(report, null, point, message);
@@ -59,7 +60,7 @@ internal sealed class DecoderCompiler
 
         var rows = report.Rows.Select((rows, index) =>
         {
-            var scope = new Scope(rows.Device, rows.Index, rows.Time);
+            var scope = new Scope(rows.Device, rows.Index, rows.Time, site);
             foreach (var point in rows.Points)
             {
                 Add(report, rows, point, scope);
@@ -105,6 +106,7 @@ internal sealed class DecoderCompiler
 
     private CompiledPoint Compile(MqttReport report, MqttPoint point, int slot, int[] conditions, int? part)
     {
+        var first = _devices[_owners[report][0]];
         var (group, name) = PointKeys.Split(point.Key);
         var ordinals = new int[]?[_definitions.Count];
         foreach (var definition in _owners[report].Select(owner => Definitions[owner]).Distinct())
@@ -116,8 +118,8 @@ internal sealed class DecoderCompiler
             ordinals[definition] = [.. keys.Select(key => table.TryGetOrdinal(key, out var ordinal) ? ordinal : -1)];
         }
 
-                return new CompiledPoint(
-            part is { } index ? PointKeys.OfPart(group!, index + 1, name) : point.Key, "", new MqttValueCodec(point.Value, Meaning(_devices[_owners[report][0]], point.Key)), slot, conditions,
+        return new CompiledPoint(
+            part is { } index ? PointKeys.OfPart(group!, index + 1, name) : point.Key, "", new MqttValueCodec(point.Value, Meaning(first, point.Key), first.TimeZone), slot, conditions,
             group is not null && part is null, ordinals);
     }
 

@@ -13,7 +13,7 @@ namespace Twins.Adapters.Mqtt.Decoding;
 internal sealed class JsonDecoder(Scope message, JsonRows[] rows, DeviceNames? names) : MessageDecoder
 {
     /// <summary>How payloads are read.</summary>
-    public static readonly JsonReaderOptions Options = new() { MaxDepth = MqttLimits.MostLevels };
+    public static readonly JsonReaderOptions Options = new() { MaxDepth = MqttLimits.MaxLevels };
 
     /// <summary>What is read of the message.</summary>
     public Scope Message { get; } = message;
@@ -64,6 +64,6 @@ internal sealed class JsonDecoder(Scope message, JsonRows[] rows, DeviceNames? n
         var rest = payload[(int)reader.BytesConsumed..].TrimStart(" \t\r\n,:"u8);
 
         // A token that opens a level is counted to the level around it.
-        return reader.CurrentDepth >= MqttLimits.MostLevels - 1 && !rest.IsEmpty && rest[0] is (byte)'{' or (byte)'[';
+        return reader.CurrentDepth >= MqttLimits.MaxLevels - 1 && !rest.IsEmpty && rest[0] is (byte)'{' or (byte)'[';
     }
 }

@@ -123,7 +123,7 @@ internal ref struct JsonPass
         var values = new JsonValues(rows.Scope, _payload[offset..], offset, captures, _decoder.Names, _message.Call);
         for (var row = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; row++)
         {
-            if (row >= MqttLimits.MostRows)
+            if (row >= MqttLimits.MaxRows)
             {
                 HasTooManyRows = true;
                 reader.Skip();

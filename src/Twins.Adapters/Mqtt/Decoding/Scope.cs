@@ -6,8 +6,9 @@ internal sealed class Scope
     private readonly Dictionary<string, int> _slotOfPlace = new(StringComparer.Ordinal);
 
     /// <summary>Makes the scope with the captures of device, index and time.</summary>
-    public Scope(JsonPointer? device, JsonPointer? index, MqttTime? time)
+    public Scope(JsonPointer? device, JsonPointer? index, MqttTime? time, TimeZoneInfo site)
     {
+        Site = site;
         (DeviceSlot, DevicePlace) = (CaptureIfAny(device), device?.Text ?? "");
         (IndexSlot, IndexPlace) = (CaptureIfAny(index), index?.Text ?? "");
         (TimeSlot, TimePlace, TimeFormat) = (CaptureIfAny(time?.Place), time?.Place.Text ?? "", time?.Format ?? default);
@@ -45,6 +46,9 @@ internal sealed class Scope
 
     /// <summary>How the time is written.</summary>
     public MqttTimeFormat TimeFormat { get; }
+
+    /// <summary>The time zone of the site.</summary>
+    public TimeZoneInfo Site { get; }
 
     /// <summary>A capture for the value at a pointer; one that is there is shared.</summary>
     public int Capture(JsonPointer pointer)

@@ -56,7 +56,7 @@ internal sealed class SenmlDecoder : MessageDecoder
         var pack = new SenmlPack(this, payload, call);
         for (var record = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; record++)
         {
-            var fault = record == MqttLimits.MostRows ? MqttFaultKind.TooManyRows
+            var fault = record == MqttLimits.MaxRows ? MqttFaultKind.TooManyRows
                 : reader.TokenType != JsonTokenType.StartObject ? MqttFaultKind.NotSenml
                 : ReadRecord(ref reader, call);
             fault = fault == MqttFaultKind.None ? pack.Resolve() : fault;

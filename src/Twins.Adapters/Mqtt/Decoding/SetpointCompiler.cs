@@ -14,7 +14,7 @@ internal static class SetpointCompiler
         {
             foreach (var address in PointAddress.Of(device, command.Key, command.FirstIndex))
             {
-                if (MqttPayload.TryCompile(command.Payload, command.Format, device.Points[address.Ordinal], command.Value, command.Decimals, out var payload) is { } complaint)
+                if (MqttPayload.TryCompile(command.Payload, command.Format, device.Points[address.Ordinal], command.Value, command.Decimals, device.TimeZone, out var payload) is { } complaint)
                 {
                     throw new ArgumentException($"'{device.Key}', {command.Key}: {complaint}", nameof(device));
                 }

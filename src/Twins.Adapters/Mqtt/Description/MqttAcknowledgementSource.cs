@@ -15,7 +15,7 @@ public readonly record struct MqttAnswer(Guid Command, bool Accepted, string? Re
 /// <summary>A topic on which a device answers commands.</summary>
 public sealed class MqttAcknowledgementSource : MqttSource
 {
-    private const int MostReasonBytes = 500;
+    private const int MaxReasonBytes = 500;
 
     private readonly MqttAcknowledgement _acknowledgement;
     private readonly LiteralMatcher _accepted;
@@ -70,12 +70,12 @@ public sealed class MqttAcknowledgementSource : MqttSource
 
     private static string? Read(ReadOnlySpan<byte> payload, JsonPointer? place)
     {
-        Span<byte> buffer = stackalloc byte[MostReasonBytes];
+        Span<byte> buffer = stackalloc byte[MaxReasonBytes];
         return place is not null
             && JsonLookup.TryFind(payload, place, out var capture) == MqttFaultKind.None
             && capture.Type is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False
             && capture.TryGetText(payload, buffer, out var text) == MqttFaultKind.None
-            && text.Length <= MostReasonBytes
+            && text.Length <= MaxReasonBytes
             && Utf8.IsValid(text)
             ? Encoding.UTF8.GetString(text)
             : null;

@@ -17,7 +17,7 @@ public interface IMqttReadings
     /// <param name="reading">The reading.</param>
     void Add(int device, in Reading reading);
 
-    /// <summary>Takes a complaint; a message makes at most <see cref="MqttWorkspace.MostFaults"/>, the rest is counted.</summary>
+    /// <summary>Takes a complaint; a message makes at most <see cref="MqttWorkspace.MaxFaults"/>, the rest is counted.</summary>
     /// <param name="device">Index of the device; −1 when the message names none.</param>
     /// <param name="fault">What is wrong, and where.</param>
     void Complain(int device, in MqttFault fault);

@@ -10,13 +10,13 @@ public sealed class MqttDeviceCommand
     private readonly PayloadReader _reader;
     private readonly Func<MqttPlaceholder, string?> _fill;
 
-    internal MqttDeviceCommand(MqttCommand command, PointAddress address, PointDefinition definition)
+    internal MqttDeviceCommand(MqttCommand command, PointAddress address, PointDefinition definition, TimeZoneInfo site)
     {
         Command = command;
         Ordinal = address.Ordinal;
         Topic = command.Topic.Resolve(address.Fill);
         _fill = address.Fill;
-        _reader = new PayloadReader(command, address, definition);
+        _reader = new PayloadReader(command, address, definition, site);
     }
 
     /// <summary>The command as described.</summary>

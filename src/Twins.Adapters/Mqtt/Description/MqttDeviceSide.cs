@@ -35,7 +35,7 @@ public sealed class MqttDeviceSide
     {
         var mqtt = device.Description.Protocol as MqttDescription ?? throw new ArgumentException($"'{device.Key}' is described without MQTT, by '{device.Description.Key}'.", nameof(device));
         var commands = mqtt.Commands.SelectMany(command =>
-            PointAddress.Of(device, command.Key, command.FirstIndex).Select(address => new MqttDeviceCommand(command, address, device.Points[address.Ordinal])));
+            PointAddress.Of(device, command.Key, command.FirstIndex).Select(address => new MqttDeviceCommand(command, address, device.Points[address.Ordinal], device.TimeZone)));
         return new MqttDeviceSide([.. ReportCompiler.Compile(device)], [.. commands], mqtt.Presence is { } presence ? new MqttDevicePresence(presence, device) : null);
     }
 }

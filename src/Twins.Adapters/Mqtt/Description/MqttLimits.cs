@@ -4,8 +4,8 @@ namespace Twins.Adapters.Mqtt;
 public static class MqttLimits
 {
     /// <summary>Levels of JSON nesting.</summary>
-    public const int MostLevels = 32;
+    public const int MaxLevels = 32;
 
     /// <summary>Rows of an array, and records of a SenML pack.</summary>
-    public const int MostRows = 10_000;
+    public const int MaxRows = 10_000;
 }

@@ -10,11 +10,11 @@ namespace Twins.Adapters.Mqtt;
 public sealed class MqttWorkspace
 {
     /// <summary>Complaints of a message that are told; the rest is counted.</summary>
-    public const int MostFaults = 16;
+    public const int MaxFaults = 16;
 
     private const int NotDeferred = -1;
 
-    private readonly PendingFault[] _faults = new PendingFault[MostFaults];
+    private readonly PendingFault[] _faults = new PendingFault[MaxFaults];
     private JsonCapture[] _captures = new JsonCapture[32];
     private PendingReading[] _readings = new PendingReading[32];
     private int[] _deferred = [];
@@ -23,13 +23,13 @@ public sealed class MqttWorkspace
     private int _faultCount;
 
     /// <summary>Takes a text while its escapes are resolved.</summary>
-    internal byte[] Text { get; } = new byte[MqttValueCodec.MostTextBytes];
+    internal byte[] Text { get; } = new byte[MqttValueCodec.MaxTextBytes];
 
     /// <summary>Takes a name while it is put together.</summary>
-    internal byte[] Name { get; } = new byte[MqttValueCodec.MostTextBytes];
+    internal byte[] Name { get; } = new byte[MqttValueCodec.MaxTextBytes];
 
     /// <summary>Takes a base name for the records after it.</summary>
-    internal byte[] BaseName { get; } = new byte[MqttValueCodec.MostTextBytes];
+    internal byte[] BaseName { get; } = new byte[MqttValueCodec.MaxTextBytes];
 
     /// <summary>Number of readings so far.</summary>
     internal int ReadingCount => _readingCount;
@@ -94,7 +94,7 @@ public sealed class MqttWorkspace
     /// <summary>Remembers a complaint, or counts it.</summary>
     internal void Complain(int device, in MqttFault fault)
     {
-        if (_faultCount < MostFaults)
+        if (_faultCount < MaxFaults)
         {
             _faults[_faultCount] = new PendingFault(device, fault);
         }
@@ -110,7 +110,7 @@ public sealed class MqttWorkspace
             into.Add(_readings[i].Device, _readings[i].Reading);
         }
 
-        for (var i = 0; i < Math.Min(_faultCount, MostFaults); i++)
+        for (var i = 0; i < Math.Min(_faultCount, MaxFaults); i++)
         {
             into.Complain(_faults[i].Device, _faults[i].Fault);
         }

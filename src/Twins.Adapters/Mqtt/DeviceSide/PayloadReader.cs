@@ -13,9 +13,9 @@ internal sealed class PayloadReader
     private readonly TextPattern? _text;
     private readonly IReadOnlyList<PayloadSpot> _spots = [];
 
-    public PayloadReader(MqttCommand command, PointAddress address, PointDefinition definition)
+    public PayloadReader(MqttCommand command, PointAddress address, PointDefinition definition, TimeZoneInfo site)
     {
-        _codec = new MqttValueCodec(command.Value, definition);
+        _codec = new MqttValueCodec(command.Value, definition, site);
         if (command.Format == MqttFormat.Json)
         {
             _spots = PayloadSpot.FindAll(command.Payload);
@@ -33,7 +33,7 @@ internal sealed class PayloadReader
     /// <returns>What is wrong; nothing when the payload is one of the command's.</returns>
     public MqttFaultKind TryRead(ReadOnlySpan<byte> payload, out PointValue value, out Guid? command)
     {
-        Span<byte> buffer = stackalloc byte[MqttValueCodec.MostTextBytes];
+        Span<byte> buffer = stackalloc byte[MqttValueCodec.MaxTextBytes];
         var fault = TryFind(payload, MqttPlaceholder.Command, buffer, out var id, out _, out _);
         command = fault == MqttFaultKind.None && Utf8Parser.TryParse(id, out Guid read, out var used) && used == id.Length ? read : null;
 

@@ -64,7 +64,7 @@ internal sealed class SenmlWriter(IReadOnlyList<(string Name, string? Unit, Repo
         payload = [];
         var skeleton = new JsonSkeleton();
         List<MqttLiteral> literals = [];
-        Put(skeleton.AddRow(Root), "bt", TimeText.Write(now, MqttTimeFormat.EpochSeconds), literals);
+        Put(skeleton.AddRow(Root), "bt", TimeText.Write(now, MqttTimeFormat.EpochSeconds, TimeZoneInfo.Utc), literals);
         foreach (var (name, unit, leaf) in records)
         {
             if (leaf.TryWrite(values, now, isNumeric: false, out var literal) is { } error)

@@ -70,7 +70,7 @@ public sealed class ModbusAdapterTests
         Assert.StartsWith("127.0.0.1:", status.Endpoint, StringComparison.Ordinal);
     }
 
-    private static IModbusAdapter Adapter(BatteryFleet fleet) => fleet.Host.Grains.GetGrain<IModbusAdapter>("test/storage-1");
+    private static IAdapter Adapter(BatteryFleet fleet) => fleet.Host.Grains.GetGrain<IAdapter>("test/storage-1");
 
     private static SetpointWrite Write(string device, string point, PointValue value) => new(Guid.CreateVersion7(), device, point, value, null);
 }

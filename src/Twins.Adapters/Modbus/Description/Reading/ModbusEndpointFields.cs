@@ -6,7 +6,7 @@ namespace Twins.Adapters.Modbus;
 /// <summary>The fields of a Modbus TCP connection.</summary>
 internal static class ModbusEndpointFields
 {
-    private static readonly Field<string> Host = Field.Required("host", new WordsReader(253), "Host name or address.");
+    private static readonly Field<string> Host = Field.Required("host", new HostReader(), "Host name or address.");
 
     private static readonly Field<int> Port = Field.Optional("port", new IntegerReader(1, 65_535), 502, "TCP port.", "502");
 

@@ -57,10 +57,10 @@ internal static class RegisterChecks
 
         if (key.Contains('.', StringComparison.Ordinal) != values.Has(RegisterFields.Stride))
         {
-            var (message, mend) = values.Has(RegisterFields.Stride)
+            var (message, fix) = values.Has(RegisterFields.Stride)
                 ? ($"'{key}' belongs to no group", "leave 'stride' out")
                 : ($"'{key}' belongs to a group", "add 'stride': the distance to the same point of the next part");
-            context.Error(values.PlaceOf(RegisterFields.Stride), message, mend);
+            context.Error(values.PlaceOf(RegisterFields.Stride), message, fix);
         }
 
         return definition;
@@ -72,18 +72,18 @@ internal static class RegisterChecks
         var table = values.Get(RegisterFields.Function);
         if (RegisterWidth.HoldsBits(table) != (data == RegisterDataType.Bit))
         {
-            var (message, mend) = data == RegisterDataType.Bit
+            var (message, fix) = data == RegisterDataType.Bit
                 ? ("a bit lies in a coil or discrete input, not in a register", "write 'function: coil' or 'discrete', or 'data: uint16' with 'firstBit'")
                 : ($"a {table.ToString().ToLowerInvariant()} holds one bit", "write 'data: bit'");
-            context.Error(values.PlaceOf(RegisterFields.Data), message, mend);
+            context.Error(values.PlaceOf(RegisterFields.Data), message, fix);
         }
 
         if ((data == RegisterDataType.Text) != values.Has(RegisterFields.Length))
         {
-            var (message, mend) = data == RegisterDataType.Text
+            var (message, fix) = data == RegisterDataType.Text
                 ? ("a text needs its length", "add 'length': the number of registers")
                 : ("'length' belongs to texts", "leave it out: the data type says how many registers");
-            context.Error(values.PlaceOf(RegisterFields.Length), message, mend);
+            context.Error(values.PlaceOf(RegisterFields.Length), message, fix);
         }
 
         CheckNotAvailable(values, data, context);

@@ -36,7 +36,7 @@ internal static class MqttCommandChecks
             var message = payload.Has(MqttPlaceholder.Value) ? "the payload has {value} twice" : "the payload has no {value}";
             context.Error(place, message, "write {value} where the value goes, once");
         }
-        else if (MqttPayload.TryCompile(payload, values.Get(MqttCommandFields.Format), definition, value, values.Get(MqttCommandFields.Decimals), out _) is { } complaint)
+        else if (MqttPayload.TryCompile(payload, values.Get(MqttCommandFields.Format), definition, value, values.Get(MqttCommandFields.Decimals), TimeZoneInfo.Utc, out _) is { } complaint)
         {
             context.Error(place, complaint);
         }

@@ -13,7 +13,7 @@ internal static class MqttEndpointFields
     private static readonly Field<EmbeddedBroker?> Broker = Field.Optional(
         "broker", new MaybeReader<EmbeddedBroker>(new MemberReader<EmbeddedBroker>()), null, "embedded: the site's own broker; then no host is named.");
 
-    private static readonly Field<string> Host = Field.Optional("host", new WordsReader(253), "", "Host name or address of the broker.");
+    private static readonly Field<string> Host = Field.Optional("host", new HostReader(), "", "Host name or address of the broker.");
 
     private static readonly Field<int?> Port = Field.Optional(
         "port", new MaybeReader<int>(new IntegerReader(1, 65_535)), null, "TCP port.", "1883, or 8883 with TLS");

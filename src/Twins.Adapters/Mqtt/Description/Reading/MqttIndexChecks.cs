@@ -26,13 +26,13 @@ internal static class MqttIndexChecks
         }
         else if (namer is null && (rows is null || (rows.Index is null && !point.Where.IsEmpty)))
         {
-            var mend = rows is not null ? "add 'index' to the rows, or {index} to 'where'" : report.Format switch
+            var fix = rows is not null ? "add 'index' to the rows, or {index} to 'where'" : report.Format switch
             {
                 MqttFormat.Json => "add {index} to the pointer or the topic, or put the point under 'rows'",
                 MqttFormat.Senml => "add {index} to the name or the topic",
                 _ => "add {index} to the topic",
             };
-            context.Error(context.PlaceOf(point, "key"), $"nothing says which of the {group} '{point.Key}' is of", mend);
+            context.Error(context.PlaceOf(point, "key"), $"nothing says which of the {group} '{point.Key}' is of", fix);
         }
     }
 

@@ -31,7 +31,7 @@ internal static class MqttReportChecks
             foreach (var (_, point) in places.Skip(1))
             {
                 context.Error(
-                    context.PlaceOf(point, point.Name is null ? "pointer" : "name"), $"'{point.Key}' and '{first.Key}' are both {places.Key}", "mend one of the places");
+                    context.PlaceOf(point, point.Name is null ? "pointer" : "name"), $"'{point.Key}' and '{first.Key}' are both {places.Key}", "fix one of the places");
             }
         }
     }
@@ -44,8 +44,8 @@ internal static class MqttReportChecks
         var format = Spell(report.Format);
         foreach (var field in JsonFields.Where(field => values.IsWritten(field) && report.Format != MqttFormat.Json))
         {
-            var mend = report.Format == MqttFormat.Senml ? "leave it out: a pack says it itself" : "leave it out, or write 'format: json'";
-            context.Error(values.PlaceOf(field), $"'{field.Name}' belongs to json, and the format is {format}", mend);
+            var fix = report.Format == MqttFormat.Senml ? "leave it out: a pack says it itself" : "leave it out, or write 'format: json'";
+            context.Error(values.PlaceOf(field), $"'{field.Name}' belongs to json, and the format is {format}", fix);
         }
 
         if (!values.IsWritten(MqttReportFields.Points) && !values.IsWritten(MqttReportFields.Rows))
@@ -78,7 +78,7 @@ internal static class MqttReportChecks
             }
             else if (isThere && !isWanted)
             {
-                context.Error(context.PlaceOf(point, field), $"'{field}' does not belong to a payload of format {format}", "leave it out, or mend the format");
+                context.Error(context.PlaceOf(point, field), $"'{field}' does not belong to a payload of format {format}", "leave it out, or fix the format");
             }
         }
     }
@@ -99,8 +99,8 @@ internal static class MqttReportChecks
         if (!carries)
         {
             var shape = definition.ValueType.ToString().ToLowerInvariant();
-            var mend = report.Format == MqttFormat.Number ? "text" : "number";
-            context.Error(context.PlaceOf(point, "key"), $"a payload of format {Spell(report.Format)} cannot carry '{point.Key}', a {shape}", $"write 'format: {mend}'");
+            var fix = report.Format == MqttFormat.Number ? "text" : "number";
+            context.Error(context.PlaceOf(point, "key"), $"a payload of format {Spell(report.Format)} cannot carry '{point.Key}', a {shape}", $"write 'format: {fix}'");
         }
 
         if (point.Value.IsNumberInText && report.Format != MqttFormat.Json)

@@ -86,7 +86,7 @@ internal static class MqttReportFields
     private static MappingReader<MqttTime> TimeReader()
     {
         var pointer = Field.Required("pointer", new JsonPointerReader(), "Its place.");
-        var format = Field.Optional("format", new MemberReader<MqttTimeFormat>(), MqttTimeFormat.Iso8601, "How it is written; ISO 8601 without offset is UTC.", "iso8601");
+        var format = Field.Optional("format", new MemberReader<MqttTimeFormat>(), MqttTimeFormat.Iso8601, "How it is written; without an offset, iso8601 is UTC and iso8601SiteTime the time of the site's zone.", "iso8601");
         return new("a time", [pointer, format], (values, _) => new MqttTime(values.Get(pointer), values.Get(format)));
     }
 }

@@ -32,8 +32,8 @@ internal static class MqttSharingChecks
         var areNamesNamed = report.Points.Any(IsNamed);
         foreach (var point in report.Points.Where(point => areRowsNamed || (areNamesNamed && !IsNamed(point))))
         {
-            var mend = areRowsNamed ? "add 'device' to the message, or put the point under those rows" : "add {device} to its name";
-            context.Error(context.PlaceOf(point, "key"), $"'{point.Key}' is of no device: on '{report.Topic}' {(areRowsNamed ? "only rows name theirs" : "other names hold theirs")}", mend);
+            var fix = areRowsNamed ? "add 'device' to the message, or put the point under those rows" : "add {device} to its name";
+            context.Error(context.PlaceOf(point, "key"), $"'{point.Key}' is of no device: on '{report.Topic}' {(areRowsNamed ? "only rows name theirs" : "other names hold theirs")}", fix);
         }
 
         foreach (var rows in report.Rows.Where(rows => areRowsNamed && rows.Device is null))

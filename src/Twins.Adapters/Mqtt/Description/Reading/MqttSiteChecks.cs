@@ -11,17 +11,11 @@ internal static class MqttSiteChecks
     {
         CheckBrokers(site, context);
         var connections = site.Connections.Where(connection => connection.Settings is MqttEndpoint).Select(connection => connection.Key).ToHashSet(StringComparer.Ordinal);
-        var names = new Dictionary<(string, string), DeviceEntry>();
+        var owners = new Dictionary<(string Connection, string Topic, string Name), DeviceEntry>();
         var shared = new Dictionary<(string, string), DeviceEntry>();
         foreach (var entry in site.Devices.Where(entry => connections.Contains(entry.Connection)))
         {
-            if (!names.TryAdd((entry.Connection, MqttAddress.NameOf(entry)), entry))
-            {
-                context.Error(
-                    context.PlaceOf(entry, "topicName"),
-                    $"'{names[(entry.Connection, MqttAddress.NameOf(entry))].Key}' and '{entry.Key}' both are '{MqttAddress.NameOf(entry)}' on '{entry.Connection}'",
-                    "give each its own topicName");
-            }
+            CheckTopics(site.Key, entry, owners, context);
 
             if (FindShared(entry, context) is { } report && !shared.TryAdd((entry.Connection, entry.Device), entry))
             {
@@ -30,6 +24,37 @@ internal static class MqttSiteChecks
                     $"'{shared[(entry.Connection, entry.Device)].Key}' and '{entry.Key}' would both read every message on '{report.Topic}'",
                     $"let the topic, a name or a row of '{entry.Device}' say which device it is, or use another connection");
             }
+        }
+    }
+
+    // One name may serve two devices of a connection, such as the meter and the battery of one gateway, as long as no topic is of both.
+    private static void CheckTopics(string site, DeviceEntry entry, Dictionary<(string Connection, string Topic, string Name), DeviceEntry> owners, ReadingContext context)
+    {
+        if (context.Known.Devices.GetValueOrDefault(entry.Device)?.Protocol is not MqttDescription mqtt)
+        {
+            return;
+        }
+
+        // A topic without {device} is of the device that its message names.
+        var name = MqttAddress.NameOf(entry);
+        var topics = mqtt.Reports.Select(report => report.Topic).Concat(mqtt.Commands.Select(command => command.Topic).Where(topic => topic.Has(MqttPlaceholder.Device)))
+            .Select(topic => (entry.Connection, topic.Resolve(placeholder => placeholder switch
+            {
+                MqttPlaceholder.Site => site,
+                MqttPlaceholder.Device => name,
+                _ => null,
+            }), name)).Distinct().ToList();
+        foreach (var topic in topics.Where(owners.ContainsKey).Take(1))
+        {
+            context.Error(
+                context.PlaceOf(entry, "topicName"),
+                $"'{owners[topic].Key}' and '{entry.Key}' both are '{name}' on '{topic.Item2}', of '{entry.Connection}'",
+                "give each its own topicName");
+        }
+
+        foreach (var topic in topics)
+        {
+            owners.TryAdd(topic, entry);
         }
     }
 

@@ -53,7 +53,7 @@ internal static class MqttValueFields
 
     /// <summary>How an instant is written.</summary>
     public static readonly Field<MqttTimeFormat> TimeFormat = Field.Optional(
-        "timeFormat", new MemberReader<MqttTimeFormat>(), MqttTimeFormat.Iso8601, "How a point that is an instant is written.", "iso8601");
+        "timeFormat", new MemberReader<MqttTimeFormat>(), MqttTimeFormat.Iso8601, "How a point that is an instant is written; without an offset, iso8601 is UTC and iso8601SiteTime the time of the site's zone.", "iso8601");
 
     /// <summary>Those that say how a reported value is written.</summary>
     public static readonly Field[] Reported = [UnitField, Scale, Offset, Sign, NotAvailable, NumberInText, EnumMap, WhenTrue, WhenFalse, TimeFormat];

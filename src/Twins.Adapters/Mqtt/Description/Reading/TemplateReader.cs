@@ -14,7 +14,7 @@ namespace Twins.Adapters.Mqtt;
 /// <param name="allowed">The placeholders that may stand in it.</param>
 internal sealed class TemplateReader(string noun, string example, Func<string, Complaint?> check, params MqttPlaceholder[] allowed) : ValueReader<MqttTemplate>
 {
-    private const int MostCharacters = 2000;
+    private const int MaxCharacters = 2000;
 
     /// <summary>A topic of a device; <c>{index}</c> for repeated parts.</summary>
     public static readonly TemplateReader Topic = new(
@@ -47,7 +47,7 @@ internal sealed class TemplateReader(string noun, string example, Func<string, C
         }
 
         value = MqttTemplate.Parse(scalar.Text);
-        var complaint = scalar.Text.Length > MostCharacters ? TooLong(scalar.Text) : FindUnknown(scalar.Text) ?? check(Probe(value));
+        var complaint = scalar.Text.Length > MaxCharacters ? TooLong(scalar.Text) : FindUnknown(scalar.Text) ?? check(Probe(value));
         if (complaint is { } found)
         {
             context.Error(node.Place, found);
@@ -58,13 +58,13 @@ internal sealed class TemplateReader(string noun, string example, Func<string, C
     }
 
     /// <inheritdoc/>
-    public override JsonObject Schema() => new() { ["type"] = "string", ["maxLength"] = MostCharacters };
+    public override JsonObject Schema() => new() { ["type"] = "string", ["maxLength"] = MaxCharacters };
 
     // A placeholder that is filled as any device might fill it: what must hold of the text must hold of it then.
     private static string Probe(MqttTemplate template) => template.Resolve(MqttTemplate.Spell);
 
     private static Complaint TooLong(string text) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"a text of {text.Length} characters"), string.Create(CultureInfo.InvariantCulture, $"write at most {MostCharacters}"));
+        new(string.Create(CultureInfo.InvariantCulture, $"a text of {text.Length} characters"), string.Create(CultureInfo.InvariantCulture, $"write at most {MaxCharacters}"));
 
     private Complaint? FindUnknown(string text)
     {

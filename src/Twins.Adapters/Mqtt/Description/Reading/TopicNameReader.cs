@@ -8,7 +8,7 @@ namespace Twins.Adapters.Mqtt;
 /// <summary>Reads a device's name on its broker: a piece of a topic.</summary>
 internal sealed class TopicNameReader : ValueReader<string>
 {
-    private const int MostCharacters = 128;
+    private const int MaxCharacters = 128;
 
     /// <inheritdoc/>
     public override string Expectation => "a name without wildcards, such as inverter-7";
@@ -16,7 +16,7 @@ internal sealed class TopicNameReader : ValueReader<string>
     /// <inheritdoc/>
     public override bool TryRead(Node node, ReadingContext context, out string value)
     {
-        if (node is not ScalarNode scalar || !ScalarForm.IsText(scalar) || scalar.Text.Length is 0 or > MostCharacters)
+        if (node is not ScalarNode scalar || !ScalarForm.IsText(scalar) || scalar.Text.Length is 0 or > MaxCharacters)
         {
             return Expect(node, context, out value);
         }
@@ -32,5 +32,5 @@ internal sealed class TopicNameReader : ValueReader<string>
     }
 
     /// <inheritdoc/>
-    public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = MostCharacters, ["pattern"] = "^[^+#]+$" };
+    public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = MaxCharacters, ["pattern"] = "^[^+#]+$" };
 }

@@ -7,7 +7,7 @@ namespace Twins.Adapters.Mqtt;
 internal static class TopicText
 {
     /// <summary>Bytes of a UTF-8 string on the wire (section 1.5.4).</summary>
-    private const int MostBytes = 65_535;
+    private const int MaxBytes = 65_535;
 
     /// <summary>What is wrong with a topic; null when nothing is.</summary>
     public static Complaint? Complain(string topic) => topic switch
@@ -17,7 +17,7 @@ internal static class TopicText
             $"'{topic}' has the wildcard '{topic[at]}', but a topic names one place", "write the level out, or {device} where the device's name stands"),
         _ when topic.Contains('\0', StringComparison.Ordinal) => new("a topic has the character U+0000", "leave it out"),
         _ when topic[0] == '$' => new($"'{topic}' begins with '$', which is the broker's own", "begin with another character"),
-        _ when Encoding.UTF8.GetByteCount(topic) > MostBytes => new($"a topic is longer than {MostBytes} bytes", "shorten it"),
+        _ when Encoding.UTF8.GetByteCount(topic) > MaxBytes => new($"a topic is longer than {MaxBytes} bytes", "shorten it"),
         _ => null,
     };
 }

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Twins.Adapters.Mqtt;
+
+/// <summary>What links to MQTT brokers log.</summary>
+internal static partial class MqttLog
+{
+    [LoggerMessage(LogLevel.Warning, "No connection to the broker {Endpoint}, tried again: {Reason}")]
+    public static partial void ConnectFailed(this ILogger logger, Exception fault, string endpoint, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The connection to the broker {Endpoint} is lost: {Reason}")]
+    public static partial void LinkLost(this ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "{Endpoint}: {Reason}")]
+    public static partial void SubscriptionRefused(this ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "The broker {Endpoint} could not be left in order")]
+    public static partial void GoodbyeFailed(this ILogger logger, Exception fault, string endpoint);
+
+    [LoggerMessage(LogLevel.Debug, "A message on '{Topic}' could not be acknowledged, and will be delivered again")]
+    public static partial void AcknowledgementFailed(this ILogger logger, Exception fault, string topic);
+
+    [LoggerMessage(LogLevel.Information, "A message on '{Topic}' could not be published")]
+    public static partial void PublishFailed(this ILogger logger, Exception fault, string topic);
+
+    [LoggerMessage(LogLevel.Debug, "A publish ended without an answer")]
+    public static partial void PublishEnded(this ILogger logger, Exception fault);
+
+    [LoggerMessage(LogLevel.Debug, "MQTTnet: {Text}")]
+    public static partial void OfLibrary(this ILogger logger, Exception? fault, string text);
+}
