@@ -57,7 +57,7 @@ public sealed class DeviceLaneTests
         Task<WriteResult> newer = script.WriteAsync(2_000, Hold);
         WriteResult superseded = await older;
         answer.SetResult();
-        await script.ElapseAsync(TimeSpan.FromSeconds(0.5));
+        await script.ElapseAsync(TimeSpan.FromSeconds(2));
 
         Assert.Equal((WriteProgress.NotSent, true), (superseded.Progress, superseded.Superseded));
         Assert.Equal(["powerSetpoint", "voltage"], script.SentPoints);
@@ -271,6 +271,8 @@ public sealed class DeviceLaneTests
     private static Task RunAsync(Func<LaneScript, Task> test) => Turns.RunAsync(async () =>
     {
         await using var script = new LaneScript();
-        await test(script);
+
+        // A test that awaits what never comes fails; it does not hang.
+        await test(script).WaitAsync(TimeSpan.FromMinutes(1));
     });
 }

@@ -41,7 +41,15 @@ internal sealed class LaneScript : IFieldDevice, IAsyncDisposable
 
     public int Polls { get; private set; }
 
-    public MonotonicTime NextPoll { get; set; }
+    public MonotonicTime NextPoll
+    {
+        get;
+        set
+        {
+            field = value;
+            _field.Wake();
+        }
+    }
 
     /// <summary>How long the device takes to follow.</summary>
     public TimeSpan FollowsAfter { get; set; }
