@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using System.Globalization;
 using Twins.Connections;
 using Twins.Adapters;
@@ -23,7 +24,8 @@ internal sealed class FakeBroker
         MqttMap map = MqttMap.Compile(catalog.FindSite("test")!.Devices);
         Connection = new BrokerConnection(
             map,
-            device => Twins[map.Devices.IndexOf(device)],
+            [.. map.Devices.Select((device, index) => new FieldDevice(
+                device, new TwinLink(Twins[index], _counters, Clock, NullLogger.Instance, device.Key, BrokerConnection.LinkCapacity), 1, simulated: false, Clock))],
             receiver => _client = new FakeMqttClient(receiver),
             _log,
             _counters,

@@ -142,7 +142,7 @@ public sealed class BrokerConnectionTests
         await Eventually.TrueAsync(() => broker.Client.Acknowledged.Count == 2, "both are acknowledged");
 
         Assert.Equal([3, 1], broker.Twins[0].Applied.Select(batch => batch.Readings.Length));
-        Assert.True(broker.Twins[0].Applied[0].Sequence < broker.Twins[0].Applied[1].Sequence);
+        Assert.True(broker.Twins[0].Applied[0].Number < broker.Twins[0].Applied[1].Number);
         Assert.Equal(3, broker.Status.Messages!.Received);
         await broker.Connection.CloseAsync();
     });
