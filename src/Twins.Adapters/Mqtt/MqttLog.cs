@@ -28,4 +28,7 @@ internal static partial class MqttLog
 
     [LoggerMessage(LogLevel.Debug, "MQTTnet: {Text}")]
     public static partial void OfLibrary(this ILogger logger, Exception? fault, string text);
+
+    [LoggerMessage(LogLevel.Error, "What arrived on {Site}/{Connection} could not be handed on; it is delivered again where it was to be acknowledged")]
+    public static partial void DeliveryFailed(this ILogger logger, Exception fault, string site, string connection);
 }
