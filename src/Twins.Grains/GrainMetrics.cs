@@ -9,10 +9,8 @@ internal static class GrainMetrics
 
     public static Counter<long> ReadingsApplied { get; } = Meter.CreateCounter<long>("twins.readings.applied");
 
-    public static Counter<long> DroppedChanges { get; } =
-        Meter.CreateCounter<long>("twins.changes.dropped", description: "Change events dropped because the one before was still being published.");
-
-    public static Counter<long> FailedPublications { get; } = Meter.CreateCounter<long>("twins.changes.failed");
+    public static Counter<long> DroppedNews { get; } =
+        Meter.CreateCounter<long>("twins.news.dropped", description: "Changes that are missing on a site's stream of news.");
 
     public static Counter<long> FailedForwards { get; } =
         Meter.CreateCounter<long>("twins.feed.failed", description: "Changes that could not be handed to an observer.");

@@ -117,13 +117,4 @@ public sealed record Command(
     /// <param name="reason">Why, in words.</param>
     public Command Refuse(Timestamp time, CommandRefusal refusal, string reason) =>
         Then(CommandState.Rejected, time, reason) with { Refusal = refusal };
-
-    /// <summary>Whether a request under the same id asks for the same: device, point, value and validity.</summary>
-    /// <param name="device">The device's key, <c>site/device</c>.</param>
-    /// <param name="request">The request.</param>
-    public bool IsSame(string device, SetpointRequest request) =>
-        string.Equals(Device, device, StringComparison.Ordinal)
-        && string.Equals(Point, request.Point, StringComparison.Ordinal)
-        && Value == request.Value
-        && ValidFor == request.ValidFor;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Twins.Devices;
 using Twins.Points;
 using Twins.Sites;
 
@@ -11,13 +12,22 @@ namespace Twins.Commands;
 /// </summary>
 public sealed class SetpointEnvelope
 {
-    private readonly PointDefinition _point;
+    // What the conversion to a device's number and back may cost of a value that was followed exactly.
+    private const double RelativeRounding = 1e-9;
 
-    private SetpointEnvelope(PointDefinition point, ImmutableArray<EnvelopeLimit> limits)
+    private readonly PointDefinition _point;
+    private readonly double _tolerance;
+
+    private SetpointEnvelope(PointDefinition point, double tolerance, int readBack, ImmutableArray<EnvelopeLimit> limits)
     {
         _point = point;
+        _tolerance = tolerance;
+        ReadBackOrdinal = readBack;
         Limits = limits;
     }
+
+    /// <summary>Ordinal of the point at which the device shows what it follows: the setpoint's own unless described otherwise.</summary>
+    public int ReadBackOrdinal { get; }
 
     /// <summary>All limits, in the order type, rating, device description, site.</summary>
     public ImmutableArray<EnvelopeLimit> Limits { get; }
@@ -35,10 +45,13 @@ public sealed class SetpointEnvelope
     public static SetpointEnvelope Of(TwinDefinition twin, SiteDescription site, int ordinal)
     {
         var point = twin.Points[ordinal];
+        var rules = twin.Description.FindSetpoint(point.Key);
         return new SetpointEnvelope(
             point,
+            Math.Max(rules?.Tolerance ?? 0, point.Deadband),
+            FindReadBack(twin, ordinal, rules),
             point.ValueType == PointValueType.Number
-                ? [.. OfRange(twin, point), .. OfRatings(twin, point), .. OfWrite(twin, point), .. SiteEnvelope.Of(twin, site, point)]
+                ? [.. OfRange(twin, point), .. OfRatings(twin, point), .. OfWrite(twin, rules), .. SiteEnvelope.Of(twin, site, point)]
                 : []);
     }
 
@@ -65,6 +78,44 @@ public sealed class SetpointEnvelope
 
         return value.Type == PointValueType.Number && FindBroken(value.Number) is { } limit ? Explain(value.Number, limit) : null;
     }
+
+    /// <summary>Checks how long a value shall hold.</summary>
+    /// <param name="validFor">The validity asked for; null for the type's default.</param>
+    /// <returns>Null when it is allowed; otherwise the reason, naming value and limit.</returns>
+    public string? RefuseValidity(TimeSpan? validFor)
+    {
+        if (_point.Setpoint is not { } policy)
+        {
+            return $"'{_point.Key}' is not a setpoint.";
+        }
+
+        if (validFor is not { } time)
+        {
+            return policy is { Hold: SetpointHold.Leased, ValidFor: null } ? $"'{_point.Key}' has no default validity: validFor is missing" : null;
+        }
+
+        if (policy.Hold == SetpointHold.Latched)
+        {
+            return $"validFor {time} does not apply: '{_point.Key}' is latched and stays until changed";
+        }
+
+        return time < SetpointLimits.MinValidity || time > SetpointLimits.MaxValidity
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"validFor {time} of '{_point.Key}' is not at least {SetpointLimits.MinValidity.TotalSeconds:0} s and at most {SetpointLimits.MaxValidity.TotalDays:0} days")
+            : null;
+    }
+
+    /// <summary>
+    /// Whether a device follows what was asked: numbers within the described tolerance, or the deadband with which they are held; anything
+    /// else exactly.
+    /// </summary>
+    /// <param name="asked">What was asked, in the canonical unit.</param>
+    /// <param name="reported">What the device says it follows, in the canonical unit.</param>
+    public bool IsFollowed(PointValue asked, PointValue reported) =>
+        asked.Type == PointValueType.Number && reported.Type == PointValueType.Number
+            ? Math.Abs(asked.Number - reported.Number) <= Math.Max(_tolerance, Math.Abs(asked.Number) * RelativeRounding)
+            : asked.HasValue && asked == reported;
 
     /// <summary>The binding limit that a number breaks; null when it keeps all.</summary>
     /// <param name="value">The number, in the canonical unit.</param>
@@ -94,9 +145,21 @@ public sealed class SetpointEnvelope
         }
     }
 
-    private static EnvelopeLimit[] OfWrite(TwinDefinition twin, PointDefinition point)
+    private static EnvelopeLimit[] OfWrite(TwinDefinition twin, SetpointRules? rules) =>
+        rules?.Limits is { } limits ? Both(limits, $"limits of the device description {twin.Description.Key}") : [];
+
+    // Of a group, the read-back is of the same part.
+    private static int FindReadBack(TwinDefinition twin, int ordinal, SetpointRules? rules)
     {
-        return twin.Description.FindSetpoint(point.Key)?.Limits is { } limits ? Both(limits, $"limits of the device description {twin.Description.Key}") : [];
+        if (rules?.ReadBack is not { } readBack)
+        {
+            return ordinal;
+        }
+
+        var (group, name) = PointKeys.Split(readBack);
+        var key = twin.Points[ordinal].Key;
+        var own = group is null ? name : $"{key[..key.LastIndexOf('.')]}.{name}";
+        return twin.Points.TryGetOrdinal(own, out var reported) ? reported : ordinal;
     }
 
     private static EnvelopeLimit[] Both(NumberRange range, string source) =>

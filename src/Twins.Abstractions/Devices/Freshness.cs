@@ -21,17 +21,28 @@ public static class Freshness
     /// <summary>The reading as of an instant: stale when it is overdue, or when the device went offline after it.</summary>
     public static Reading AsOf(in Reading reading, PointDefinition point, ConnectivityReport connectivity, Timestamp now)
     {
+        var isLost = connectivity.State == Connectivity.Offline && reading.Time <= connectivity.Since;
+        return AsOf(reading, point, isLost, now - reading.Time);
+    }
+
+    /// <summary>The reading at an age: stale when it is overdue, or when contact was lost after it.</summary>
+    /// <param name="reading">The reading as received.</param>
+    /// <param name="point">Its point.</param>
+    /// <param name="isLost">Whether contact with the device was lost since.</param>
+    /// <param name="age">How old it is, best by a clock that nobody sets.</param>
+    public static Reading AsOf(in Reading reading, PointDefinition point, bool isLost, TimeSpan age)
+    {
         if (!IsFresh(reading.Quality))
         {
             return reading;
         }
 
-        if (connectivity.State == Connectivity.Offline && reading.Time <= connectivity.Since)
+        if (isLost)
         {
             return reading with { Quality = Quality.Stale, Reason = QualityReason.Disconnected };
         }
 
-        return AllowedAge(point) is { } allowed && now - reading.Time > allowed
+        return AllowedAge(point) is { } allowed && age > allowed
             ? reading with { Quality = Quality.Stale, Reason = QualityReason.Overdue }
             : reading;
     }

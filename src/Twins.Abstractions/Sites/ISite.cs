@@ -33,7 +33,7 @@ public interface ISite : IGrainWithStringKey
 /// <summary>A site at a glance.</summary>
 /// <param name="Site">The site's key.</param>
 /// <param name="TakenAt">When it was gathered.</param>
-/// <param name="Mode">Whether the site hangs on the public grid.</param>
+/// <param name="Mode">Whether the site is connected to the public grid.</param>
 /// <param name="Balance">Sums of power, with how many values they rest on.</param>
 /// <param name="Devices">Health of each device, in the order of the site file.</param>
 /// <param name="Connections">Health of each connection, in the order of the site file.</param>
@@ -48,7 +48,7 @@ public sealed record SiteOverview(
     [property: Id(5)] ImmutableArray<ConnectionStatus> Connections,
     [property: Id(6)] BrokerStatus? Broker = null);
 
-/// <summary>Whether a site hangs on the public grid.</summary>
+/// <summary>Whether a site is connected to the public grid.</summary>
 public enum NetworkMode
 {
     /// <summary>Not known: no fresh measurement at the grid connection.</summary>

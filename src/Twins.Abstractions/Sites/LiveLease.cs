@@ -1,4 +1,4 @@
-namespace Twins.Client.Live;
+namespace Twins.Sites;
 
 /// <summary>The lease of an observer's registration at a site's feed.</summary>
 public static class LiveLease
@@ -16,5 +16,5 @@ public static class LiveLease
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
 
     /// <summary>Observers that one site's feed takes, one per process; a further one is refused.</summary>
-    public const int MaximumObservers = 64;
+    public const int MaxObservers = 64;
 }

@@ -23,9 +23,12 @@ internal sealed class ModbusConnection : IFieldConnection
                 Port = context.Endpoint.Port,
                 RequestTimeout = modbus.Timeout,
                 MaxInFlight = modbus.MaxInFlight,
+                ConnectDelay = modbus.ConnectDelay,
+                AcceptMismatchedIds = modbus.AcceptMismatchedIds,
             },
             context.Clock);
         _master.StateChanged += OnStateChanged;
+        _master.Irregular += OnIrregular;
         Devices = [.. context.Devices.Select(device => new ModbusDevice(_master, device, context))];
     }
 
@@ -35,9 +38,27 @@ internal sealed class ModbusConnection : IFieldConnection
 
     public void Open()
     {
+        // The first poll or write connects.
     }
 
     public async Task CloseAsync() => await _master.DisposeAsync();
+
+    private void OnIrregular(object? sender, ModbusIrregularityEventArgs irregularity)
+    {
+        _context.Counters.RecordError(irregularity.Description);
+        switch (irregularity.Kind)
+        {
+            case ModbusIrregularity.LateAnswer:
+                _context.Counters.CountLateAnswer();
+                break;
+            case ModbusIrregularity.MismatchedId:
+                _context.Counters.CountMismatchedId();
+                break;
+            default:
+                _context.Counters.CountSurplusBytes(irregularity.Amount);
+                break;
+        }
+    }
 
     // On a thread of the master, not on a turn of the grain.
     private void OnStateChanged(object? sender, ModbusConnectionStateChangedEventArgs change)

@@ -13,7 +13,8 @@ namespace Twins.Adapters.Modbus;
 /// <summary>One unit of a Modbus connection: polled by its plan, written and read back. Used by its lane, one call at a time.</summary>
 internal sealed class ModbusDevice : IFieldDevice
 {
-    private static readonly TimeSpan DefaultSettle = TimeSpan.FromSeconds(1);
+    /// <summary>How long a device that is described without <c>settle</c> is given to show a new value: most poll their own inputs once a second.</summary>
+    public static readonly TimeSpan MinSettle = TimeSpan.FromSeconds(1);
 
     private readonly FieldDevice _field;
     private readonly FieldContext _context;
@@ -26,7 +27,7 @@ internal sealed class ModbusDevice : IFieldDevice
     private int _asked;
     private Reachability _reachability;
 
-    public ModbusDevice(IModbusMaster master, FieldDevice field, FieldContext context)
+    public ModbusDevice(ModbusTcpMaster master, FieldDevice field, FieldContext context)
     {
         _field = field;
         _context = context;
@@ -34,7 +35,7 @@ internal sealed class ModbusDevice : IFieldDevice
         var factors = new ModbusScaleFactors(_map);
         byte unit = (byte)ModbusAddress.UnitIdOf(field.Definition.Entry);
         _reader = new ModbusReader(master, unit, _map, factors, field, context);
-        _writer = new ModbusWriter(master, unit, _reader, context.Logger);
+        _writer = new ModbusWriter(master, unit, (ModbusDescription)field.Definition.Description.Protocol, _reader, context.Logger);
         _schedule = new PollSchedule(_reader.Periods, MonotonicTime.Now(context.Clock) + PollSchedule.FirstPoll(field.Definition.Key));
     }
 
@@ -79,7 +80,9 @@ internal sealed class ModbusDevice : IFieldDevice
     /// <inheritdoc/>
     public FieldSetpoint? FindSetpoint(int ordinal) => _map.FindSetpoint(ordinal) is { } setpoint
         ? new FieldSetpoint(
-            setpoint.Write.WatchdogSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, DefaultSettle, IsPolled: true)
+            setpoint.Write.WatchdogSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            setpoint.Write.Settle > MinSettle ? setpoint.Write.Settle : MinSettle,
+            IsPolled: true)
         : null;
 
     /// <inheritdoc/>

@@ -4,7 +4,6 @@ using Twins.Adapters.Modbus.Wire;
 using Twins.Devices;
 using Twins.Points;
 using Twins.Readings;
-using ModbusTable = Twins.Adapters.Modbus.ModbusTable;
 
 namespace Twins.Adapters.Modbus;
 
@@ -17,7 +16,7 @@ internal sealed class ModbusReader
     /// <summary>Pauses before a unit that says it is busy is asked again.</summary>
     public static readonly ImmutableArray<TimeSpan> BusyPauses = [.. new[] { 100, 300, 1000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
 
-    private readonly IModbusMaster _master;
+    private readonly ModbusTcpMaster _master;
     private readonly byte _unit;
     private readonly ModbusMap _map;
     private readonly FieldDevice _field;
@@ -31,7 +30,7 @@ internal sealed class ModbusReader
     private readonly Reading[] _decoded;
     private int _connectionLosses;
 
-    public ModbusReader(IModbusMaster master, byte unit, ModbusMap map, ModbusScaleFactors factors, FieldDevice field, FieldContext context)
+    public ModbusReader(ModbusTcpMaster master, byte unit, ModbusMap map, ModbusScaleFactors factors, FieldDevice field, FieldContext context)
     {
         (_master, _unit, _map, Factors, _field, _context) = (master, unit, map, factors, field, context);
         _merged = new ReadPlan(map, ModbusReadPlan.Create(map));
@@ -249,7 +248,7 @@ internal sealed class ModbusReader
         int count = Math.Max(item.End, factor.Address + 1) - start;
         int gap = Math.Max(item.Address - factor.Address - 1, factor.Address - item.End);
         return factor.Table == item.Table
-            && count <= ModbusReadPlan.MostRegisters
+            && count <= _map.MaxRegisters
             && (gap <= _map.AllowedGap || _single.Requests.Any(block => block.Table == item.Table && block.Start <= start && start + count <= block.End));
     }
 

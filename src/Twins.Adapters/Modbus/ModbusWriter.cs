@@ -3,12 +3,11 @@ using Twins.Adapters.Modbus.Wire;
 using Twins.Commands;
 using Twins.Connections;
 using Twins.Points;
-using ModbusTable = Twins.Adapters.Modbus.ModbusTable;
 
 namespace Twins.Adapters.Modbus;
 
 /// <summary>Encodes and writes the setpoints of one unit.</summary>
-internal sealed class ModbusWriter(IModbusMaster master, byte unit, ModbusReader reader, ILogger logger)
+internal sealed class ModbusWriter(ModbusTcpMaster master, byte unit, ModbusDescription description, ModbusReader reader, ILogger logger)
 {
     // Function 22 is rare among devices; one that does not know it says so once.
     private bool _knowsNoMask;
@@ -35,9 +34,9 @@ internal sealed class ModbusWriter(IModbusMaster master, byte unit, ModbusReader
         {
             { Table: ModbusTable.Coil } => await SendCoilAsync(target, value),
             { Table: not ModbusTable.Holding } => $"'{target.Key}' lies in a table that cannot be written: {target.Table}",
-            { Codec.IsBitField: true, Count: 1 } when !_knowsNoMask => await SendMaskedAsync(target, value),
-            { Codec.IsBitField: true } => await SendModifiedAsync(target, value),
-            _ => await SendRegistersAsync(target, value, new ushort[target.Count]),
+            { Codec.IsBitField: true, Count: 1 } when !_knowsNoMask => await SendMaskedAsync(setpoint, value),
+            { Codec.IsBitField: true } => await SendModifiedAsync(setpoint, value),
+            _ => await SendRegistersAsync(setpoint, value, new ushort[target.Count]),
         };
         return refusal is null ? SendResult.Acknowledged : SendResult.NotSent(CommandRefusal.Limit, refusal);
     }
@@ -45,6 +44,7 @@ internal sealed class ModbusWriter(IModbusMaster master, byte unit, ModbusReader
     /// <summary>What a failed write means for the device: what certainly never left, what was refused, what may have arrived.</summary>
     public static SendResult Judge(ModbusException exception) => exception switch
     {
+        { WasPartlyDone: true } => SendResult.Sent(exception.Message),
         ModbusBusyException => SendResult.NotSent(CommandRefusal.Busy, exception.Message),
         { WasSent: false } => SendResult.NotSent(CommandRefusal.Disconnected, exception.Message),
 
@@ -65,8 +65,9 @@ internal sealed class ModbusWriter(IModbusMaster master, byte unit, ModbusReader
         return null;
     }
 
-    private async Task<string?> SendMaskedAsync(ModbusItem target, PointValue value)
+    private async Task<string?> SendMaskedAsync(ModbusSetpoint setpoint, PointValue value)
     {
+        ModbusItem target = setpoint.Target;
         if (target.Codec.TryEncodeMask(value, out ushort andMask, out ushort orMask) is { } error)
         {
             return error;
@@ -81,13 +82,14 @@ internal sealed class ModbusWriter(IModbusMaster master, byte unit, ModbusReader
         {
             logger.RequestFailed(exception, target.Key, exception.Message);
             _knowsNoMask = true;
-            return await SendModifiedAsync(target, value);
+            return await SendModifiedAsync(setpoint, value);
         }
     }
 
     // Nothing else of this unit is written meanwhile: the lane does one thing at a time.
-    private async Task<string?> SendModifiedAsync(ModbusItem target, PointValue value)
+    private async Task<string?> SendModifiedAsync(ModbusSetpoint setpoint, PointValue value)
     {
+        ModbusItem target = setpoint.Target;
         var registers = new ushort[target.Count];
         try
         {
@@ -99,19 +101,37 @@ internal sealed class ModbusWriter(IModbusMaster master, byte unit, ModbusReader
             throw exception.AsNotSent();
         }
 
-        return await SendRegistersAsync(target, value, registers);
+        return await SendRegistersAsync(setpoint, value, registers);
     }
 
-    private async Task<string?> SendRegistersAsync(ModbusItem target, PointValue value, ushort[] registers)
+    private async Task<string?> SendRegistersAsync(ModbusSetpoint setpoint, PointValue value, ushort[] registers)
     {
+        ModbusItem target = setpoint.Target;
         if (target.TryEncode(value, reader.Factors, registers) is { } error)
         {
             return error;
         }
 
-        await reader.AskAsync(() => registers.Length == 1
-            ? master.WriteSingleRegisterAsync(unit, (ushort)target.Address, registers[0])
-            : master.WriteMultipleRegistersAsync(unit, (ushort)target.Address, registers));
+        if (description.FunctionOf(setpoint.Write) == ModbusWriteFunction.Multiple)
+        {
+            await reader.AskAsync(() => master.WriteMultipleRegistersAsync(unit, (ushort)target.Address, registers));
+            return null;
+        }
+
+        for (int i = 0; i < registers.Length; i++)
+        {
+            int register = i;
+            try
+            {
+                await reader.AskAsync(() => master.WriteSingleRegisterAsync(unit, (ushort)(target.Address + register), registers[register]));
+            }
+            catch (ModbusException exception) when (register > 0)
+            {
+                // Registers before it were written: the device may follow anything between.
+                throw exception.AsPartlyDone();
+            }
+        }
+
         return null;
     }
 }

@@ -17,6 +17,7 @@ public sealed class LiveDevice
     private readonly TimeProvider _clock;
     private readonly LiveSequence _sequence = new();
     private Reading[] _readings = [];
+    private MonotonicTime[] _staleAt = [];
     private TrendBuffer?[] _trends = [];
     private ConnectivityReport _connectivity = ConnectivityReport.NotTried;
     private ImmutableArray<SetpointStatus> _setpoints = [];
@@ -80,7 +81,7 @@ public sealed class LiveDevice
     {
         ArgumentOutOfRangeException.ThrowIfNegative(ordinal);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ordinal, Definition.Points.Count);
-        Timestamp now = Timestamp.Now(_clock);
+        MonotonicTime now = MonotonicTime.Now(_clock);
         bool live = IsLive;
         lock (_gate)
         {
@@ -91,7 +92,7 @@ public sealed class LiveDevice
     /// <summary>The latest reading of every point, indexed by ordinal, with their qualities as of now.</summary>
     public ImmutableArray<Reading> ReadAll()
     {
-        Timestamp now = Timestamp.Now(_clock);
+        MonotonicTime now = MonotonicTime.Now(_clock);
         bool live = IsLive;
         var readings = ImmutableArray.CreateBuilder<Reading>(Definition.Points.Count);
         lock (_gate)
@@ -122,7 +123,7 @@ public sealed class LiveDevice
             SequenceVerdict verdict = _sequence.Judge(change);
             if (verdict == SequenceVerdict.Follows)
             {
-                Take(change.Readings.AsSpan());
+                Take(change.Readings.AsSpan(), change.Time);
                 _connectivity = change.Connectivity ?? _connectivity;
                 foreach (SetpointStatus setpoint in change.Setpoints)
                 {
@@ -141,7 +142,7 @@ public sealed class LiveDevice
     {
         lock (_gate)
         {
-            Take(snapshot.Readings.AsSpan());
+            Take(snapshot.Readings.AsSpan(), snapshot.TakenAt);
             _connectivity = snapshot.Connectivity;
             _setpoints = snapshot.Setpoints;
             _version++;
@@ -173,22 +174,40 @@ public sealed class LiveDevice
         }
     }
 
-    private void Take(ReadOnlySpan<Reading> readings)
+    private void Take(ReadOnlySpan<Reading> readings, Timestamp said)
     {
         if (_readings.Length == 0)
         {
             _readings = new Reading[Definition.Points.Count];
+            _staleAt = new MonotonicTime[Definition.Points.Count];
             _trends = new TrendBuffer?[Definition.Points.Count];
         }
+
+        MonotonicTime now = MonotonicTime.Now(_clock);
 
         foreach (ref readonly Reading reading in readings)
         {
             if ((uint)reading.Point < (uint)_readings.Length)
             {
                 _readings[reading.Point] = reading;
+                _staleAt[reading.Point] = StaleAt(reading, said, now);
                 TakeTrend(reading);
             }
         }
+    }
+
+    // The twin says itself when a value turns stale; this is for what it said that was lost on the way. Its age when it was said is by the
+    // twin's clock alone, the rest by the monotonic clock of this process.
+    private MonotonicTime StaleAt(in Reading reading, Timestamp said, MonotonicTime now)
+    {
+        if (Freshness.AllowedAge(Definition.Points[reading.Point]) is not { } allowed)
+        {
+            return MonotonicTime.Never;
+        }
+
+        TimeSpan age = said - reading.Time;
+        TimeSpan left = age <= TimeSpan.Zero ? allowed : age < allowed ? allowed - age : TimeSpan.Zero;
+        return now + left;
     }
 
     private void TakeTrend(in Reading reading)
@@ -203,16 +222,24 @@ public sealed class LiveDevice
         (_trends[reading.Point] ??= new TrendBuffer()).Append(reading.Time, value, Freshness.AllowedAge(point));
     }
 
-    private Reading AsOf(int ordinal, bool live, Timestamp now)
+    private Reading AsOf(int ordinal, bool live, MonotonicTime now)
     {
         if (_readings.Length == 0 || _readings[ordinal] is { Quality: Quality.Bad, Reason: QualityReason.None })
         {
             return new Reading(ordinal, PointValue.None, Quality.Bad, QualityReason.NeverRead, default, TimeSource.Gateway);
         }
 
-        Reading reading = Freshness.AsOf(_readings[ordinal], Definition.Points[ordinal], _connectivity, now);
-        return live || !Freshness.IsFresh(reading.Quality)
-            ? reading
-            : reading with { Quality = Quality.Stale, Reason = QualityReason.Disconnected };
+        Reading reading = _readings[ordinal];
+        if (!Freshness.IsFresh(reading.Quality))
+        {
+            return reading;
+        }
+
+        if (!live || (_connectivity.State == Twins.Devices.Connectivity.Offline && reading.Time <= _connectivity.Since))
+        {
+            return reading with { Quality = Quality.Stale, Reason = QualityReason.Disconnected };
+        }
+
+        return _staleAt[ordinal] < now ? reading with { Quality = Quality.Stale, Reason = QualityReason.Overdue } : reading;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Twins.Devices;
 using Twins.Sites;
 
@@ -19,11 +20,11 @@ public sealed class LiveFeed : IAsyncDisposable
     private ImmutableArray<LiveSubscription> _subscriptions = [];
 
     /// <summary>Makes the feed; nothing is watched yet.</summary>
-    public LiveFeed(IGrainFactory grains, SiteCatalog catalog, TimeProvider clock)
+    public LiveFeed(IGrainFactory grains, SiteCatalog catalog, TimeProvider clock, ILogger<LiveFeed> logger)
     {
         _watchers = catalog.Sites.ToFrozenDictionary(
             site => site.Description.Key,
-            site => new SiteWatcher(this, new LiveSite(site, clock), grains, clock),
+            site => new SiteWatcher(this, new LiveSite(site, clock), grains, clock, logger),
             StringComparer.Ordinal);
         Sites = [.. catalog.Sites.Select(site => _watchers[site.Description.Key].Site)];
     }

@@ -7,10 +7,12 @@ namespace Twins.Client.Live;
 /// <summary>The live state of one site in this process; it follows the twins while somebody watches the site.</summary>
 public sealed class LiveSite
 {
+    private const long NoContact = long.MinValue;
+
     private readonly TimeProvider _clock;
     private readonly FrozenDictionary<string, LiveDevice> _devices;
     private long _version;
-    private long _lastContact;
+    private long _lastContact = NoContact;
 
     internal LiveSite(SiteConfiguration configuration, TimeProvider clock)
     {
@@ -33,15 +35,15 @@ public sealed class LiveSite
     public long Version => Volatile.Read(ref _version);
 
     /// <summary>Whether a change or a renewal came within <see cref="LiveLease.Silence"/>; false when nobody watches the site.</summary>
-    public bool IsLive => Volatile.Read(ref _lastContact) is > 0 and var contact
-        && Timestamp.Now(_clock) - new Timestamp(contact) <= LiveLease.Silence;
+    public bool IsLive => Volatile.Read(ref _lastContact) is not NoContact and var contact
+        && new MonotonicTime(contact).Elapsed(_clock) <= LiveLease.Silence;
 
     /// <summary>The device of a key within the site; null when there is none.</summary>
     public LiveDevice? FindDevice(string device) => _devices.GetValueOrDefault(device);
 
-    internal void NoteContact() => Volatile.Write(ref _lastContact, Timestamp.Now(_clock).Microseconds);
+    internal void OnContact() => Volatile.Write(ref _lastContact, MonotonicTime.Now(_clock).Ticks);
 
-    internal void NoteEnd() => Volatile.Write(ref _lastContact, 0);
+    internal void OnEnd() => Volatile.Write(ref _lastContact, NoContact);
 
-    internal void NoteChange() => Interlocked.Increment(ref _version);
+    internal void OnChange() => Interlocked.Increment(ref _version);
 }

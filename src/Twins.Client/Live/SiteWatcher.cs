@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 using Twins.Devices;
 using Twins.Sites;
 
@@ -8,15 +9,16 @@ namespace Twins.Client.Live;
 /// Keeps one site live: one registration, renewed while somebody watches and for <see cref="Linger"/> after; it is the observer itself,
 /// and the feed's strong reference to it keeps the registration's weak one alive.
 /// </summary>
-internal sealed class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFactory grains, TimeProvider clock) : ILiveObserver
+internal sealed partial class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFactory grains, TimeProvider clock, ILogger logger) : ILiveObserver
 {
     public static readonly TimeSpan Linger = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
-    private readonly SnapshotReader _reader = new(feed, site, grains);
+    private readonly SnapshotReader _reader = new(feed, site, grains, logger);
     private SiteWatch? _watch;
     private int _watchers;
-    private Timestamp _unwatchedSince;
+    private MonotonicTime _unwatchedSince;
+    private Task _ended = Task.CompletedTask;
 
     public LiveSite Site => site;
 
@@ -35,7 +37,7 @@ internal sealed class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFactory gr
         lock (_gate)
         {
             _watchers--;
-            _unwatchedSince = Timestamp.Now(clock);
+            _unwatchedSince = MonotonicTime.Now(clock);
         }
     }
 
@@ -57,7 +59,7 @@ internal sealed class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFactory gr
     /// <inheritdoc/>
     public Task OnChangeAsync(DeviceChange change)
     {
-        site.NoteContact();
+        site.OnContact();
         if (site.FindDevice(DeviceName(change.Device)) is not { } device
             || !string.Equals(device.Definition.Hash, change.DescriptionHash, StringComparison.Ordinal))
         {
@@ -67,7 +69,7 @@ internal sealed class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFactory gr
         switch (device.Offer(change))
         {
             case SequenceVerdict.Follows:
-                site.NoteChange();
+                site.OnChange();
                 feed.FanOut(change, device.Definition);
                 break;
             case SequenceVerdict.Gap:
@@ -87,15 +89,18 @@ internal sealed class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFactory gr
         // The loop outlives the caller: it must not carry the caller's request context along.
         using (ExecutionContext.SuppressFlow())
         {
-            watch.Loop = Task.Run(() => RunAsync(watch));
+            Task before = _ended;
+            watch.Loop = _ended = Task.Run(() => RunAsync(watch, before));
         }
 
         return watch;
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever ends a renewal, the next one is tried.")]
-    private async Task RunAsync(SiteWatch watch)
+    private async Task RunAsync(SiteWatch watch, Task before)
     {
+        // One observer of a site at a time: the registration before is ended first, so that it does not end this one.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         CancellationToken cancelled = watch.Cancel.Token;
         ILiveObserver reference = grains.CreateObjectReference<ILiveObserver>(this);
         ISiteFeed source = grains.GetGrain<ISiteFeed>(site.Key);
@@ -104,13 +109,18 @@ internal sealed class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFactory gr
             TimeSpan next = LiveLease.Renewal;
             try
             {
-                await source.SubscribeAsync(reference).WaitAsync(cancelled).ConfigureAwait(false);
-                site.NoteContact();
+                if (!await source.SubscribeAsync(reference).WaitAsync(cancelled).ConfigureAwait(false))
+                {
+                    throw new InvalidOperationException($"The site has {LiveLease.MaxObservers} observers, one per process; it takes no more.");
+                }
+
+                site.OnContact();
                 await _reader.ReadQuietAsync(cancelled).ConfigureAwait(false);
             }
-            catch (Exception) when (!cancelled.IsCancellationRequested)
+            catch (Exception fault) when (!cancelled.IsCancellationRequested)
             {
                 LiveMetrics.FailedRenewals.Add(1);
+                LogNotWatched(fault, site.Key, LiveLease.Retry);
                 next = LiveLease.Retry;
             }
             catch (OperationCanceledException)
@@ -130,8 +140,14 @@ internal sealed class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFactory gr
     {
         lock (_gate)
         {
-            bool end = _watchers == 0 && Timestamp.Now(clock) - _unwatchedSince >= Linger;
-            _watch = end ? null : _watch;
+            bool end = _watchers == 0 && _unwatchedSince.Elapsed(clock) >= Linger;
+            if (end)
+            {
+                // Under the lock: who watches from now on starts anew, and is not told afterwards that the site is not live.
+                site.OnEnd();
+                _watch = null;
+            }
+
             return end;
         }
     }
@@ -139,18 +155,24 @@ internal sealed class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFactory gr
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A registration that could not be ended expires by itself.")]
     private async Task EndAsync(ISiteFeed source, ILiveObserver reference)
     {
-        site.NoteEnd();
         try
         {
             await source.UnsubscribeAsync(reference).ConfigureAwait(false);
         }
-        catch (Exception)
+        catch (Exception fault)
         {
             LiveMetrics.FailedRenewals.Add(1);
+            LogNotEnded(fault, site.Key);
         }
 
         grains.DeleteObjectReference<ILiveObserver>(reference);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Site {Site} cannot be watched; its values show as not live, next attempt in {Delay}")]
+    private partial void LogNotWatched(Exception fault, string site, TimeSpan delay);
+
+    [LoggerMessage(LogLevel.Information, "The registration at site {Site} was not ended in order; it expires by itself")]
+    private partial void LogNotEnded(Exception fault, string site);
 
     /// <summary>One stretch of watching, from the first watcher to the end of the linger time.</summary>
     private sealed class SiteWatch

@@ -1,21 +1,22 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 using Twins.Devices;
 
 namespace Twins.Client.Live;
 
 /// <summary>
-/// Reads the states of a site's devices from their twins: at most <see cref="MaximumAtOnce"/> at once, and one at a time per device;
+/// Reads the states of a site's devices from their twins: at most <see cref="MaxAtOnce"/> at once, and one at a time per device;
 /// what would exceed that waits, and there are never more waiting than devices.
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore holds nothing until its wait handle is asked for.")]
-internal sealed class SnapshotReader(LiveFeed feed, LiveSite site, IGrainFactory grains)
+internal sealed partial class SnapshotReader(LiveFeed feed, LiveSite site, IGrainFactory grains, ILogger logger)
 {
-    public const int MaximumAtOnce = 8;
+    public const int MaxAtOnce = 8;
 
     // A twin that changes faster than it can be read is caught up with at its next change.
-    private const int MaximumAttempts = 3;
+    private const int MaxAttempts = 3;
 
-    private readonly SemaphoreSlim _slots = new(MaximumAtOnce, MaximumAtOnce);
+    private readonly SemaphoreSlim _slots = new(MaxAtOnce, MaxAtOnce);
 
     /// <summary>Begins to read a device's state, unless that is under way.</summary>
     public void Begin(LiveDevice device)
@@ -47,11 +48,12 @@ internal sealed class SnapshotReader(LiveFeed feed, LiveSite site, IGrainFactory
                     return;
                 }
             }
-            while (++attempt < MaximumAttempts && device.TryBeginReading());
+            while (++attempt < MaxAttempts && device.TryBeginReading());
         }
-        catch (Exception)
+        catch (Exception fault)
         {
             LiveMetrics.FailedSnapshots.Add(1);
+            LogNotRead(fault, device.Key.ToString());
             device.AbandonReading();
         }
         finally
@@ -69,7 +71,7 @@ internal sealed class SnapshotReader(LiveFeed feed, LiveSite site, IGrainFactory
         }
 
         bool upToDate = device.Offer(snapshot);
-        site.NoteChange();
+        site.OnChange();
         feed.FanOut(
             new DeviceChange(
                 snapshot.Device,
@@ -83,4 +85,7 @@ internal sealed class SnapshotReader(LiveFeed feed, LiveSite site, IGrainFactory
             device.Definition);
         return upToDate;
     }
+
+    [LoggerMessage(LogLevel.Warning, "The state of {Device} could not be read; the next change or renewal tries again")]
+    private partial void LogNotRead(Exception fault, string device);
 }

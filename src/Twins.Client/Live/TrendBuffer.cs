@@ -7,7 +7,7 @@ namespace Twins.Client.Live;
 /// </summary>
 internal sealed class TrendBuffer
 {
-    public const int MaximumSamples = 600;
+    public const int MaxSamples = 600;
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
     private const int InitialSamples = 16;
@@ -90,13 +90,13 @@ internal sealed class TrendBuffer
 
     private void MakeRoom()
     {
-        if (_count == MaximumSamples)
+        if (_count == MaxSamples)
         {
             RemoveFirst();
             return;
         }
 
-        int size = Math.Min(_count * 2, MaximumSamples);
+        int size = Math.Min(_count * 2, MaxSamples);
         uint[] times = new uint[size];
         double[] values = new double[size];
         for (int i = 0; i < _count; i++)

@@ -1,21 +1,22 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Twins.Commands;
 using Twins.Connections;
 using Twins.Devices;
-using Twins.Client.Live;
 using Twins.Grains.Devices.Readings;
-using Twins.Grains.Devices.Setpoints;
-using Twins.Commands;
 using Twins.Readings;
 using Twins.Sites;
+using Twins.Storage.Relational;
 
 namespace Twins.Grains.Devices;
 
-/// <summary>The twin of one device, of whatever kind. Reads, calls the rules, writes; what it decides is in the folders beside it.</summary>
+/// <summary>The twin of one device, of whatever kind. Reads, calls the rules, writes; what it decides is in the classes beside it.</summary>
 public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
 {
-    private readonly IPersistentState<DeviceTwinState> _state;
+    private readonly ICommandStore _store;
     private readonly SiteCatalog _catalog;
     private readonly TimeProvider _clock;
+    private readonly ILogger<DeviceTwin> _logger;
     private readonly DeadlineTimer _overdueDeadline;
     private readonly DeadlineTimer _setpointDeadline;
     private DeviceKey _key;
@@ -24,35 +25,36 @@ public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
     private TwinPublisher? _publisher;
     private TwinSetpoints? _setpoints;
     private ConnectivityReport _connectivity = ConnectivityReport.NotTried;
+    private MonotonicTime? _lostAt;
+    private bool _cameOnline;
     private (long Start, long Number) _lastBatch = (long.MinValue, long.MinValue);
 
-    public DeviceTwin([PersistentState("device")] IPersistentState<DeviceTwinState> state, SiteCatalog catalog, TimeProvider clock)
+    public DeviceTwin(ICommandStore store, SiteCatalog catalog, TimeProvider clock, ILogger<DeviceTwin> logger)
     {
-        _state = state;
-        _catalog = catalog;
-        _clock = clock;
-        _overdueDeadline = new DeadlineTimer(this, clock, OnOverdueAsync);
-        _setpointDeadline = new DeadlineTimer(this, clock, () => Setpoints.TendAsync());
+        (_store, _catalog, _clock, _logger) = (store, catalog, clock, logger);
+        _overdueDeadline = new DeadlineTimer(this, clock, OnOverdue);
+        _setpointDeadline = new DeadlineTimer(this, clock, () => _setpoints?.OnTick());
     }
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = DeviceKey.Parse(this.GetPrimaryKeyString());
         _definition = _catalog.FindDevice(_key);
-        if (_definition is not null)
+        if (_definition is null)
         {
-            IAsyncStream<DeviceChange> stream = this.GetStreamProvider(LiveStreams.Provider)
-                .GetStream<DeviceChange>(StreamId.Create(LiveStreams.Changes, _key.Site));
-            _readings = new TwinReadings(_definition.Points);
-            _publisher = new TwinPublisher(this.GetPrimaryKeyString(), _definition.Hash, Timestamp.Now(_clock).Microseconds, stream);
-            if (!_state.State.Setpoints.IsEmpty)
-            {
-                _setpointDeadline.Set(Setpoints.NextDue);
-            }
+            return;
         }
 
-        return Task.CompletedTask;
+        _readings = new TwinReadings(_definition.Points);
+        _publisher = new TwinPublisher(this.GetPrimaryKeyString(), _definition.Hash, Timestamp.Now(_clock).Microseconds, GrainFactory.GetGrain<ISiteFeed>(_key.Site));
+        if (_definition.Points.Any(point => point.Setpoint is not null))
+        {
+            await Setpoints.RestoreAsync();
+
+            // Most twins of a large site are never commanded.
+            _setpoints = Setpoints.IsIdle ? null : _setpoints;
+        }
     }
 
     /// <inheritdoc/>
@@ -75,19 +77,21 @@ public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
     /// <inheritdoc/>
     public Task ReportConnectivityAsync(ConnectivityReport report, CancellationToken cancellationToken = default)
     {
-        bool cameOnline = report.State == Twins.Devices.Connectivity.Online && _connectivity.State != report.State;
+        var now = Moment.Now(_clock);
+        bool wasOnline = _connectivity.State == Connectivity.Online;
         bool changed = _connectivity.State != report.State || _connectivity.Reason != report.Reason;
-        Timestamp lostAt = _connectivity.Since;
+        MonotonicTime? lostAt = _lostAt;
         _connectivity = report;
+        _lostAt = report.State == Connectivity.Offline ? (wasOnline ? now.Steady : _lostAt ?? now.Steady) : null;
         if (changed && _readings is not null)
         {
-            Timestamp now = Timestamp.Now(_clock);
-            _publisher!.Publish(now, _readings.TakeNewlyStale(report, now), report, []);
+            _publisher!.Publish(now.Wall, _readings.TakeNewlyStale(_lostAt, now.Steady), report, []);
         }
 
-        if (cameOnline)
+        if (report.State == Connectivity.Online && !wasOnline)
         {
-            _setpoints?.NoteOnline(lostAt);
+            _cameOnline = true;
+            _setpoints?.OnOnline(lostAt ?? default(MonotonicTime));
         }
 
         return Task.CompletedTask;
@@ -96,48 +100,56 @@ public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
     /// <inheritdoc/>
     public Task<DeviceSnapshot> GetSnapshotAsync(CancellationToken cancellationToken = default)
     {
-        Timestamp now = Timestamp.Now(_clock);
+        var now = Moment.Now(_clock);
         return Task.FromResult(new DeviceSnapshot(
             this.GetPrimaryKeyString(),
             _definition?.Hash ?? "",
             _publisher?.Epoch ?? 0,
             _publisher?.Sequence ?? 0,
-            now,
+            now.Wall,
             _connectivity,
-            Latest(now),
-            _setpoints?.Statuses ?? []));
+            _readings is null ? [] : [.. Enumerable.Range(0, _readings.Count).Select(ordinal => _readings.AsOf(ordinal, _lostAt, now.Steady))],
+            _setpoints?.Statuses ?? [],
+            _setpoints?.Faults ?? []));
     }
 
     /// <inheritdoc/>
     public Task<Command> SetAsync(SetpointRequest request, CancellationToken cancellationToken = default) => _definition is null
-        ? Task.FromResult(CommandTransitions.Requested(_key, request).Reject(
+        ? Task.FromResult(Command.From(_key.ToString(), request).Refuse(
             Timestamp.Now(_clock), CommandRefusal.UnknownDevice, $"the sites of this process have no device '{_key}'"))
         : Setpoints.SetAsync(request);
 
     /// <inheritdoc/>
     public Task<Command?> GetCommandAsync(Guid id, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_setpoints?.Find(id));
+        _definition is null ? Task.FromResult<Command?>(null) : Setpoints.FindAsync(id);
 
     /// <inheritdoc/>
-    public Task<Selection> SelectAsync(string point, string holder, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new Selection(false, null, default, "not yet"));
+    public Task<Selection> SelectAsync(string point, string holder, CancellationToken cancellationToken = default) => Task.FromResult(_definition is null
+        ? new Selection(Granted: false, null, TimeSpan.Zero, $"the sites of this process have no device '{_key}'")
+        : Setpoints.Select(point, holder));
 
     /// <inheritdoc/>
-    public Task ReleaseAsync(string point, string holder, CancellationToken cancellationToken = default) => Task.CompletedTask;
+    public Task ReleaseAsync(string point, string holder, CancellationToken cancellationToken = default)
+    {
+        _setpoints?.Release(point, holder);
+        return Task.CompletedTask;
+    }
 
     ConnectivityReport ITwinContext.Connectivity => _connectivity;
 
-    // Made when the device is first commanded: most twins of a large site never are.
-    private TwinSetpoints Setpoints => _setpoints ??= new TwinSetpoints(
-        _definition!, _catalog.FindSite(_key.Site)!.Description, _state, GrainFactory.GetGrain<IAdapter>($"{_key.Site}/{_definition!.Entry.Connection}"), this, _clock);
-
     void ITwinContext.PublishSetpoint(SetpointStatus status, Reading? readBack)
     {
-        Timestamp now = Timestamp.Now(_clock);
-        _publisher!.Publish(now, readBack is { } reading ? _readings!.Apply([reading], now) : [], null, [status]);
+        var now = Moment.Now(_clock);
+        _publisher!.Publish(now.Wall, readBack is { } reading ? _readings!.Apply([reading], now.Wall, now) : [], null, [status]);
     }
 
-    void ITwinContext.TendAt(Timestamp? due) => _setpointDeadline.Set(due);
+    void ITwinContext.TickAt(MonotonicTime due) => _setpointDeadline.Set(due);
+
+    private TwinSetpoints Setpoints => _setpoints ??= new TwinSetpoints(
+        _definition!, _catalog.FindSite(_key.Site)!.Description, _store, WriteAsync, this, _clock, _logger);
+
+    private Task<WriteResult> WriteAsync(SetpointWrite write) =>
+        GrainFactory.GetGrain<IAdapter>($"{_key.Site}/{_definition!.Entry.Connection}").WriteAsync(write);
 
     private ApplyResult Apply(ReadingBatch batch)
     {
@@ -156,13 +168,21 @@ public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
             return ApplyResult.OutOfOrder;
         }
 
-        _lastBatch = (batch.Start, batch.Number);
-        ImmutableArray<Reading> published = _readings!.Apply(batch.Readings, batch.ReceivedAt);
-        ImmutableArray<SetpointStatus> setpoints = _setpoints?.NoteReported(batch.Readings) ?? [];
-        ConnectivityReport? proof = NoteAnswer(batch.ReceivedAt);
-        if (!published.IsEmpty || !setpoints.IsEmpty || proof is not null)
+        bool adapterRestarted = _lastBatch.Start != long.MinValue && batch.Start != _lastBatch.Start && !_cameOnline;
+        (_lastBatch, _cameOnline) = ((batch.Start, batch.Number), false);
+        var now = Moment.Now(_clock);
+        ImmutableArray<Reading> published = _readings!.Apply(batch.Readings, batch.ReceivedAt, now);
+        ConnectivityReport? proof = ProveOnline(batch.ReceivedAt);
+        if (!published.IsEmpty || proof is not null)
         {
-            _publisher!.Publish(Timestamp.Now(_clock), published, proof, setpoints);
+            _publisher!.Publish(now.Wall, published, proof, []);
+        }
+
+        _setpoints?.OnReported(batch.Readings);
+        if (adapterRestarted || proof is not null)
+        {
+            // An adapter that started holds nothing against the devices' watchdogs yet.
+            _setpoints?.OnOnline(lostAt: null);
         }
 
         GrainMetrics.ReadingsApplied.Add(batch.Readings.Length);
@@ -170,17 +190,15 @@ public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
         return ApplyResult.Applied;
     }
 
-    // A twin that was activated anew has not heard from the adapter yet; a batch proves that the device answers.
-    private ConnectivityReport? NoteAnswer(Timestamp receivedAt)
+    // A twin that was just activated has not heard from the adapter yet; a batch proves that the device answers.
+    private ConnectivityReport? ProveOnline(Timestamp receivedAt)
     {
-        if (_connectivity.State != Twins.Devices.Connectivity.Unknown)
+        if (_connectivity.State != Connectivity.Unknown)
         {
             return null;
         }
 
-        _connectivity = new ConnectivityReport(Twins.Devices.Connectivity.Online, null, receivedAt);
-        _setpoints?.NoteOnline(lostAt: default);
-        return _connectivity;
+        return _connectivity = new ConnectivityReport(Connectivity.Online, null, receivedAt);
     }
 
     // One tick per deadline, not one per reading: a tick that finds newer readings only sets the next deadline.
@@ -188,36 +206,20 @@ public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
     {
         if (!_overdueDeadline.IsSet)
         {
-            _overdueDeadline.Set(_readings!.NextOverdue());
+            // A value is overdue when it is older than allowed, not when it is as old.
+            _overdueDeadline.Set(_readings!.NextOverdue() + TimeSpan.FromTicks(1));
         }
     }
 
-    private Task OnOverdueAsync()
+    private void OnOverdue()
     {
-        Timestamp now = Timestamp.Now(_clock);
-        ImmutableArray<Reading> stale = _readings!.TakeNewlyStale(_connectivity, now);
+        var now = Moment.Now(_clock);
+        ImmutableArray<Reading> stale = _readings!.TakeNewlyStale(_lostAt, now.Steady);
         if (!stale.IsEmpty)
         {
-            _publisher!.Publish(now, stale, null, []);
+            _publisher!.Publish(now.Wall, stale, null, []);
         }
 
         ArmOverdue();
-        return Task.CompletedTask;
-    }
-
-    private ImmutableArray<Reading> Latest(Timestamp now)
-    {
-        if (_readings is null)
-        {
-            return [];
-        }
-
-        var latest = ImmutableArray.CreateBuilder<Reading>(_readings.Count);
-        for (int ordinal = 0; ordinal < _readings.Count; ordinal++)
-        {
-            latest.Add(Freshness.AsOf(_readings[ordinal], _definition!.Points[ordinal], _connectivity, now));
-        }
-
-        return latest.MoveToImmutable();
     }
 }

@@ -3,15 +3,15 @@ using Twins.Sites;
 
 namespace Twins.Grains.Sites;
 
-/// <summary>Whether a site hangs on the public grid, after what is measured at its grid connection. Pure.</summary>
+/// <summary>Whether a site is connected to the public grid, after what is measured at its grid connection. Pure.</summary>
 internal static class GridConnection
 {
     // A dead line shows induced voltages of some volts; no grid runs below these.
-    private const double LeastFrequencyHz = 40;
-    private const double LeastVoltageV = 50;
-    private const double LeastCurrentA = 0.5;
+    private const double MinFrequencyHz = 40;
+    private const double MinVoltageV = 50;
+    private const double MinCurrentA = 0.5;
 
-    public static NetworkMode Mode(ImmutableArray<DeviceView> devices)
+    public static NetworkMode Mode(ImmutableArray<DeviceLiveState> devices)
     {
         NetworkMode[] modes = [.. devices
             .Where(device => device.Definition.Entry.Role == DeviceRole.GridConnection)
@@ -20,20 +20,20 @@ internal static class GridConnection
         return modes.Length == 0 ? NetworkMode.Unknown : modes.Contains(NetworkMode.Grid) ? NetworkMode.Grid : NetworkMode.Islanded;
     }
 
-    private static NetworkMode Mode(DeviceView device)
+    private static NetworkMode Mode(DeviceLiveState device)
     {
         if (device.Number("frequency") is { } frequency)
         {
-            return frequency >= LeastFrequencyHz ? NetworkMode.Grid : NetworkMode.Islanded;
+            return frequency >= MinFrequencyHz ? NetworkMode.Grid : NetworkMode.Islanded;
         }
 
         double? voltage = device.Number("acVoltage") ?? (device.Has("metering") ? device.Number("voltage") : null);
         if (voltage is not null)
         {
-            return voltage >= LeastVoltageV ? NetworkMode.Grid : NetworkMode.Islanded;
+            return voltage >= MinVoltageV ? NetworkMode.Grid : NetworkMode.Islanded;
         }
 
         // A converter without a measurement of the grid's voltage: current that flows proves the grid, none proves nothing.
-        return Math.Abs(device.Number("acCurrent") ?? 0) >= LeastCurrentA ? NetworkMode.Grid : NetworkMode.Unknown;
+        return Math.Abs(device.Number("acCurrent") ?? 0) >= MinCurrentA ? NetworkMode.Grid : NetworkMode.Unknown;
     }
 }

@@ -1,24 +1,23 @@
-
 namespace Twins.Grains.Sites;
 
-/// <summary>Registrations that end unless they are renewed. Bounded.</summary>
-internal sealed class ObserverLeases<TObserver>(TimeSpan lease, int capacity)
+/// <summary>Registrations that end unless they are renewed, measured on the monotonic clock. Bounded.</summary>
+internal sealed class ObserverLeases<TObserver>(TimeSpan lease, int capacity, TimeProvider clock)
     where TObserver : notnull
 {
-    private readonly Dictionary<TObserver, Timestamp> _ends = [];
+    private readonly Dictionary<TObserver, MonotonicTime> _ends = [];
     private TObserver[] _alive = [];
-    private Timestamp _nextEnd;
+    private MonotonicTime _nextEnd = MonotonicTime.Never;
 
     /// <summary>Registers or renews; false when there is no place left.</summary>
-    public bool TryRenew(TObserver observer, Timestamp now)
+    public bool TryRenew(TObserver observer)
     {
-        EndOverdue(now);
+        EndOverdue();
         if (_ends.Count >= capacity && !_ends.ContainsKey(observer))
         {
             return false;
         }
 
-        _ends[observer] = now + lease;
+        _ends[observer] = MonotonicTime.Now(clock) + lease;
         Refresh();
         return true;
     }
@@ -32,19 +31,19 @@ internal sealed class ObserverLeases<TObserver>(TimeSpan lease, int capacity)
     }
 
     /// <summary>Those whose lease has not ended.</summary>
-    public TObserver[] Alive(Timestamp now)
+    public TObserver[] Alive()
     {
-        if (_alive.Length > 0 && now > _nextEnd)
+        if (_alive.Length > 0 && _nextEnd.IsDue(clock))
         {
-            EndOverdue(now);
+            EndOverdue();
         }
 
         return _alive;
     }
 
-    private void EndOverdue(Timestamp now)
+    private void EndOverdue()
     {
-        foreach (TObserver overdue in _ends.Where(known => now > known.Value).Select(known => known.Key).ToArray())
+        foreach (TObserver overdue in _ends.Where(known => known.Value.IsDue(clock)).Select(known => known.Key).ToArray())
         {
             _ends.Remove(overdue);
         }
@@ -55,6 +54,6 @@ internal sealed class ObserverLeases<TObserver>(TimeSpan lease, int capacity)
     private void Refresh()
     {
         _alive = [.. _ends.Keys];
-        _nextEnd = _ends.Count == 0 ? default : _ends.Values.Min();
+        _nextEnd = _ends.Count == 0 ? MonotonicTime.Never : _ends.Values.Min();
     }
 }

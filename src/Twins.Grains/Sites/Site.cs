@@ -10,11 +10,11 @@ namespace Twins.Grains.Sites;
 /// <summary>One site: starts and stops its twins and adapters, and gathers its overview from them.</summary>
 public sealed class Site([PersistentState("site")] IPersistentState<SiteState> state, SiteCatalog catalog, TimeProvider clock) : Grain, ISite
 {
-    // However many ask: the twins are asked once, and again when the answer is this old.
+    // However many ask: the overview is made once, and again when it is this old.
     private static readonly TimeSpan OverviewAge = TimeSpan.FromSeconds(1);
 
     private Task<SiteOverview>? _gathering;
-    private Timestamp _gatheredAt;
+    private MonotonicTime _gatheredAt;
     private Task _lastStart = Task.CompletedTask;
 
     private string Key => this.GetPrimaryKeyString();
@@ -40,12 +40,12 @@ public sealed class Site([PersistentState("site")] IPersistentState<SiteState> s
     /// <inheritdoc/>
     public Task<SiteOverview> GetOverviewAsync(CancellationToken cancellationToken = default)
     {
-        Timestamp now = Timestamp.Now(clock);
+        MonotonicTime now = MonotonicTime.Now(clock);
         bool recent = _gathering is not null && (!_gathering.IsCompleted || (_gathering.IsCompletedSuccessfully && now - _gatheredAt < OverviewAge));
         if (!recent)
         {
             _gatheredAt = now;
-            _gathering = GatherAsync(Configuration(), now);
+            _gathering = GatherAsync(Configuration());
         }
 
         return _gathering!;
@@ -76,22 +76,17 @@ public sealed class Site([PersistentState("site")] IPersistentState<SiteState> s
         return start;
     }
 
-    private async Task<SiteOverview> GatherAsync(SiteConfiguration site, Timestamp now)
+    private async Task<SiteOverview> GatherAsync(SiteConfiguration site)
     {
-        ImmutableArray<DeviceSnapshot?> snapshots = await BoundedFanOut.SelectAsync(
-            site.Devices, device => TryAskAsync<DeviceSnapshot?>(async () => await Twin(device).GetSnapshotAsync(), device.Key.ToString()));
+        SiteOverview overview = await GrainFactory.GetGrain<ISiteFeed>(Key).GetOverviewAsync();
         ImmutableArray<ConnectionStatus?> connections = await BoundedFanOut.SelectAsync(
             site.Description.Connections,
             connection => TryAskAsync<ConnectionStatus?>(async () => await Adapter(connection).GetStatusAsync(), connection.Key));
-        ImmutableArray<DeviceView> views = [.. site.Devices.Select((device, index) => new DeviceView(device, snapshots[index]))];
-        return new SiteOverview(
-            Key,
-            now,
-            GridConnection.Mode(views),
-            SiteBalance.Of(views),
-            [.. views.Select(SiteHealth.Of)],
-            [.. connections.OfType<ConnectionStatus>()],
-            site.Description.Broker is null ? null : await TryAskAsync(async () => await GrainFactory.GetGrain<ISiteBroker>(Key).GetStatusAsync(), "broker"));
+        return overview with
+        {
+            Connections = [.. connections.OfType<ConnectionStatus>()],
+            Broker = site.Description.Broker is null ? null : await TryAskAsync(async () => await GrainFactory.GetGrain<ISiteBroker>(Key).GetStatusAsync(), "broker"),
+        };
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A twin or adapter that cannot be asked is missing in the overview; the others are not.")]

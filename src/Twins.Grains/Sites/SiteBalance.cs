@@ -8,7 +8,7 @@ internal static class SiteBalance
 {
     private const string ActivePower = "activePower";
 
-    public static PowerBalance Of(ImmutableArray<DeviceView> devices)
+    public static PowerBalance Of(ImmutableArray<DeviceLiveState> devices)
     {
         ImmutableArray<(BalanceSide Side, double? PowerW)> parts =
             [.. devices.Where(Counts).Select(device => (SideOf(device), device.Number(ActivePower)))];
@@ -23,12 +23,12 @@ internal static class SiteBalance
     }
 
     // A converter inside the site passes power from bus to bus and adds none; a sub-meter shows what others already count.
-    private static bool Counts(DeviceView device) =>
+    private static bool Counts(DeviceLiveState device) =>
         device.Definition.Points.TryGetOrdinal(ActivePower, out _)
         && device.Definition.Entry.Role != DeviceRole.SubMeter
         && (device.Definition.Entry.Role == DeviceRole.GridConnection || !device.Has("conversion"));
 
-    private static BalanceSide SideOf(DeviceView device) => device switch
+    private static BalanceSide SideOf(DeviceLiveState device) => device switch
     {
         { Definition.Entry.Role: DeviceRole.GridConnection } => BalanceSide.Grid,
         _ when device.Has("storage") => BalanceSide.Storage,
@@ -42,7 +42,7 @@ internal static class SiteBalance
         return values.Length == 0 ? null : values.Sum();
     }
 
-    private static double? StateOfCharge(ImmutableArray<DeviceView> devices)
+    private static double? StateOfCharge(ImmutableArray<DeviceLiveState> devices)
     {
         (double Percent, double? CapacityWh)[] storages = [.. devices
             .Where(device => device.Has("storage") && device.Number("stateOfCharge") is not null)
@@ -57,7 +57,7 @@ internal static class SiteBalance
             : storages.Average(storage => storage.Percent);
     }
 
-    private static double? Capacity(DeviceView device) =>
+    private static double? Capacity(DeviceLiveState device) =>
         device.Number("energyCapacity") ?? (device.Definition.Entry.Ratings.TryGetValue("energyCapacity", out double rating) ? rating : null);
 
     private enum BalanceSide

@@ -1,25 +1,83 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 using Twins.Devices;
-using Twins.Client.Live;
 using Twins.Sites;
 
 namespace Twins.Grains.Sites;
 
-/// <summary>Forwards a site's changes from the stream to the registered processes, one-way: hints only, nobody is waited for.</summary>
-[ImplicitStreamSubscription(LiveStreams.Changes)]
-public sealed class SiteFeed(TimeProvider clock) : Grain, ISiteFeed, IStreamSubscriptionObserver
+/// <summary>
+/// The live state of a site, and where its changes go: one-way to the registered processes, at once; coalesced to the stream of news. What a
+/// lost call leaves out is read from the twin's snapshot.
+/// </summary>
+[PlaceAtField]
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Hints: what fails is counted and logged, and the snapshot stands.")]
+public sealed partial class SiteFeed(SiteCatalog catalog, TimeProvider clock, ILogger<SiteFeed> logger) : Grain, ISiteFeed
 {
-    private readonly ObserverLeases<ILiveObserver> _observers = new(LiveLease.Expiry, LiveLease.MaximumObservers);
+    /// <summary>How long changes are gathered for the stream: a batch of a hundred costs little more than one event.</summary>
+    private static readonly TimeSpan NewsPeriod = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Changes that wait for the stream; beyond it the oldest are dropped, which their devices' sequences show.</summary>
+    private const int MaxPendingNews = 8_192;
+
+    private const int MaxReadsAtOnce = 16;
+
+    /// <summary>How long an overview waits for twins that are being read; it then shows what is known.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
+
+    private readonly ObserverLeases<ILiveObserver> _observers = new(LiveLease.Expiry, LiveLease.MaxObservers, clock);
+    private readonly Queue<DeviceChange> _news = new();
+    private readonly Queue<DeviceLiveState> _toRead = new();
+    private readonly HashSet<DeviceLiveState> _unread = [];
+    private ImmutableArray<DeviceLiveState> _devices = [];
+    private FrozenDictionary<string, DeviceLiveState> _byKey = FrozenDictionary<string, DeviceLiveState>.Empty;
+    private IAsyncStream<SiteChanges>? _stream;
+    private IGrainTimer? _newsTimer;
+    private Task _reading = Task.CompletedTask;
+    private bool _newsDue;
+
+    private string Key => this.GetPrimaryKeyString();
 
     /// <inheritdoc/>
-    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
-        handleFactory.Create<DeviceChange>().ResumeAsync((change, _) => ForwardAsync(change));
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (catalog.FindSite(Key) is { } site)
+        {
+            _devices = [.. site.Devices.Select(device => new DeviceLiveState(device))];
+            _byKey = _devices.ToFrozenDictionary(device => device.Definition.Key.ToString(), StringComparer.Ordinal);
+            foreach (DeviceLiveState device in _devices)
+            {
+                ReadAnew(device);
+            }
+        }
+
+        _stream = this.GetStreamProvider(LiveStreams.Provider).GetStream<SiteChanges>(StreamId.Create(LiveStreams.Changes, Key));
+        _newsTimer = this.RegisterGrainTimer(
+            PublishNewsAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
-    public Task SubscribeAsync(ILiveObserver observer) => _observers.TryRenew(observer, Timestamp.Now(clock))
-        ? Task.CompletedTask
-        : throw new InvalidOperationException(
-            $"The feed of site '{this.GetPrimaryKeyString()}' has {LiveLease.MaximumObservers} observers, one per process; it takes no more.");
+    public Task PublishAsync(DeviceChange change)
+    {
+        if (_byKey.GetValueOrDefault(change.Device) is not { } device)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (!device.Apply(change))
+        {
+            ReadAnew(device);
+        }
+
+        Forward(change);
+        AddNews(change);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> SubscribeAsync(ILiveObserver observer) => Task.FromResult(_observers.TryRenew(observer));
 
     /// <inheritdoc/>
     public Task UnsubscribeAsync(ILiveObserver observer)
@@ -28,19 +86,117 @@ public sealed class SiteFeed(TimeProvider clock) : Grain, ISiteFeed, IStreamSubs
         return Task.CompletedTask;
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An observer that fails is counted; it reads the snapshot when it is back, or its lease ends.")]
-    private async Task ForwardAsync(DeviceChange change)
+    /// <inheritdoc/>
+    public async Task<SiteOverview> GetOverviewAsync(CancellationToken cancellationToken = default)
     {
-        foreach (ILiveObserver observer in _observers.Alive(Timestamp.Now(clock)))
+        // Just started, or something was lost: what is missing is being read.
+        await _reading.WaitAsync(MaxWait, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return new SiteOverview(
+            Key, Timestamp.Now(clock), GridConnection.Mode(_devices), SiteBalance.Of(_devices), [.. _devices.Select(device => device.Health())], []);
+    }
+
+    private void Forward(DeviceChange change)
+    {
+        foreach (ILiveObserver observer in _observers.Alive())
         {
             try
             {
-                await observer.OnChangeAsync(change);
+                _ = observer.OnChangeAsync(change);
             }
-            catch (Exception)
+            catch (Exception fault)
             {
                 GrainMetrics.FailedForwards.Add(1);
+                LogNotForwarded(fault, Key);
             }
         }
     }
+
+    private void AddNews(DeviceChange change)
+    {
+        if (_news.Count >= MaxPendingNews)
+        {
+            _news.Dequeue();
+            GrainMetrics.DroppedNews.Add(1);
+        }
+
+        _news.Enqueue(change);
+        if (!_newsDue)
+        {
+            _newsDue = true;
+            _newsTimer!.Change(NewsPeriod, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task PublishNewsAsync(CancellationToken cancellationToken)
+    {
+        var changes = new SiteChanges(Key, [.. _news]);
+        _news.Clear();
+        try
+        {
+            await _stream!.OnNextAsync(changes);
+        }
+        catch (Exception fault)
+        {
+            GrainMetrics.DroppedNews.Add(changes.Changes.Length);
+            LogNotPublished(fault, Key, changes.Changes.Length);
+        }
+
+        _newsDue = _news.Count > 0;
+        if (_newsDue)
+        {
+            _newsTimer!.Change(NewsPeriod, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void ReadAnew(DeviceLiveState device)
+    {
+        if (!_unread.Add(device))
+        {
+            return;
+        }
+
+        _toRead.Enqueue(device);
+        if (_reading.IsCompleted)
+        {
+            _reading = ReadAsync();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        // Not within the turn that found the gap: more may be found in it.
+        await Task.Yield();
+        while (_toRead.Count > 0)
+        {
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(MaxReadsAtOnce, _toRead.Count)).Select(_ => ReadOneAsync(_toRead.Dequeue())));
+        }
+    }
+
+    // A device whose twin cannot be asked stays as it is known; its next change is a gap again.
+    private async Task ReadOneAsync(DeviceLiveState device)
+    {
+        _unread.Remove(device);
+        try
+        {
+            DeviceSnapshot snapshot = await GrainFactory.GetGrain<IDeviceTwin>(device.Definition.Key.ToString()).GetSnapshotAsync();
+            if (!device.Apply(snapshot) && _unread.Add(device))
+            {
+                _toRead.Enqueue(device);
+            }
+        }
+        catch (Exception fault)
+        {
+            GrainMetrics.FailedOverviews.Add(1);
+            LogNotRead(fault, device.Definition.Key.ToString());
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A change of site {Site} could not be handed to a process that shows it")]
+    private partial void LogNotForwarded(Exception fault, string site);
+
+    [LoggerMessage(LogLevel.Warning, "The news of site {Site} could not be published: {Changes} changes are missing on its stream")]
+    private partial void LogNotPublished(Exception fault, string site, int changes);
+
+    [LoggerMessage(LogLevel.Warning, "The state of {Device} could not be read; the site shows what it last knew")]
+    private partial void LogNotRead(Exception fault, string device);
 }

@@ -3,7 +3,6 @@ using Twins.Points;
 using Twins.Adapters.Modbus.Wire;
 using Twins.Simulator.Models;
 using DescribedTable = Twins.Adapters.Modbus.ModbusTable;
-using ModbusTable = Twins.Adapters.Modbus.Wire.ModbusTable;
 
 namespace Twins.Simulator.Serving;
 
@@ -24,7 +23,7 @@ internal sealed class DescribedUnit(DeviceModel model, ModbusMap map, Func<Devic
     {
         lock (model.Values.Gate)
         {
-            var bits = _image.Table(table == ModbusTable.Coils ? DescribedTable.Coil : DescribedTable.Discrete);
+            var bits = _image.Table(table == ModbusTable.Coil ? DescribedTable.Coil : DescribedTable.Discrete);
             if (!bits.Exists(address, destination.Length))
             {
                 return ValueTask.FromResult(NoSuchAddress);
@@ -47,7 +46,7 @@ internal sealed class DescribedUnit(DeviceModel model, ModbusMap map, Func<Devic
     {
         lock (model.Values.Gate)
         {
-            var registers = _image.Table(table == ModbusTable.HoldingRegisters ? DescribedTable.Holding : DescribedTable.Input);
+            var registers = _image.Table(table == ModbusTable.Holding ? DescribedTable.Holding : DescribedTable.Input);
             if (!registers.Exists(address, destination.Length))
             {
                 return ValueTask.FromResult(NoSuchAddress);

@@ -91,7 +91,7 @@ internal sealed class TwinCommands : IBenchmark
     private static async Task<double?> CommandAsync(IDeviceTwin twin, int number)
     {
         long begin = TimeProvider.System.GetTimestamp();
-        CommandOutcome outcome = await twin.SetAsync(new SetpointRequest(
+        Command outcome = await twin.SetAsync(new SetpointRequest(
             Guid.CreateVersion7(),
             "powerSetpoint",
             PointValue.FromNumber((number % 400 - 200) * 100),

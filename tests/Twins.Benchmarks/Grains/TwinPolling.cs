@@ -51,7 +51,7 @@ internal sealed class TwinPolling : IBenchmark
         report.Figure("  age of the value, median", ages[ages.Count / 2], "ms");
         report.Figure("  age of the value, worst", ages[^1], "ms", "< 2,000");
         report.Figure("processor time, simulators included", (process.TotalProcessorTime - cpu).TotalSeconds / Seconds, "s/s");
-        ConnectionStatus status = await host.Grains.GetGrain<IModbusAdapter>($"fleet/connection-{Live + 1}").GetStatusAsync();
+        ConnectionStatus status = await host.Grains.GetGrain<IAdapter>($"fleet/connection-{Live + 1}").GetStatusAsync();
         report.Note($"a dead connection says: {status.State}, {status.Failures} failures of {status.Requests} requests");
     }
 

@@ -45,10 +45,9 @@ public sealed class CommandStepsTests
         Assert.True(CommandSteps.IsBadEnd(end));
     }
 
-    private static IEnumerable<StepState> States(CommandOutcome? outcome) => CommandSteps.Of(outcome).Select(step => step.State);
+    private static IEnumerable<StepState> States(Command? outcome) => CommandSteps.Of(outcome).Select(step => step.State);
 
-    private static CommandOutcome Outcome(params CommandState[] reached) => new(
-        Guid.Empty, "site/device", "powerSetpoint", reached[^1], CommandRefusal.None,
-        [.. reached.Select((state, index) => new CommandStage(state, new Timestamp(index + 1), $"because of {state}"))],
-        PointValue.FromNumber(1), PointValue.None, null);
+    private static Command Outcome(params CommandState[] reached) => new(
+        Guid.Empty, "site/device", "powerSetpoint", PointValue.FromNumber(1), null, null, CommandOrigin.Operator, "test", reached[^1], CommandRefusal.None,
+        [.. reached.Select((state, index) => new CommandStage(state, new Timestamp(index + 1), $"because of {state}"))]);
 }

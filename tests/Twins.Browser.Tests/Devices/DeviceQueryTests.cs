@@ -6,7 +6,7 @@ namespace Twins.OperatorConsole.Tests.Devices;
 
 public sealed class DeviceQueryTests
 {
-    private readonly LiveFeed _feed = new(new TestPlant(), Described.Catalog, TimeProvider.System);
+    private readonly LiveFeed _feed = new(new TestPlant(), Described.Catalog, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<LiveFeed>.Instance);
 
     [Theory]
     [InlineData("meter", "industrial/grid-meter industrial/hall-meter")]

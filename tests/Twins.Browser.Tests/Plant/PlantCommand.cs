@@ -7,21 +7,19 @@ namespace Twins.OperatorConsole.Tests.Plant;
 /// <summary>A command at a plant's device, moved on by the test.</summary>
 public sealed class PlantCommand(PlantDevice device, SetpointRequest request, TimeProvider clock)
 {
-    private ImmutableArray<CommandStage> _stages = [];
+    private Command _command = Command.From(device.Definition.Key.ToString(), request);
 
-    public CommandOutcome Reach(CommandState state, string? reason = null, CommandRefusal refusal = CommandRefusal.None)
+    public Command Reach(CommandState state, string? reason = null, CommandRefusal refusal = CommandRefusal.None)
     {
-        _stages = _stages.Add(new(state, Timestamp.Now(clock), reason));
         var readBack = state == CommandState.Verified ? request.Value : PointValue.None;
         Timestamp? until = request.ValidFor is { } validFor ? request.RequestedAt + validFor : null;
-        var outcome = new CommandOutcome(
-            request.Id, device.Definition.Key.ToString(), request.Point, state, refusal, _stages, request.Value, readBack, until);
-        device.Note(outcome);
-        return outcome;
+        _command = _command.Then(new CommandStage(state, Timestamp.Now(clock), reason, Value: readBack)) with { Refusal = refusal, ValidUntil = until };
+        device.Note(_command);
+        return _command;
     }
 
     /// <summary>Sent, acknowledged, read back; the device follows.</summary>
-    public CommandOutcome Verify()
+    public Command Verify()
     {
         Reach(CommandState.Sent);
         Reach(CommandState.Acknowledged);

@@ -13,7 +13,7 @@ public sealed class PlantDevice(TwinDefinition definition, TimeProvider clock) :
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Reading> _readings = [];
     private readonly Dictionary<int, SetpointStatus> _setpoints = [];
-    private readonly Dictionary<Guid, CommandOutcome> _commands = [];
+    private readonly Dictionary<Guid, Command> _commands = [];
     private ConnectivityReport _connectivity = new(Twins.Devices.Connectivity.Online, null, Timestamp.Now(clock));
     private long _sequence;
 
@@ -22,7 +22,7 @@ public sealed class PlantDevice(TwinDefinition definition, TimeProvider clock) :
     public List<SetpointRequest> Requests { get; } = [];
 
     /// <summary>How the device answers a command; verified at once unless a test says otherwise.</summary>
-    public Func<SetpointRequest, PlantCommand, Task<CommandOutcome>> Answer { get; set; } = (_, command) => Task.FromResult(command.Verify());
+    public Func<SetpointRequest, PlantCommand, Task<Command>> Answer { get; set; } = (_, command) => Task.FromResult(command.Verify());
 
     internal Action<DeviceChange>? Changed { get; set; }
 
@@ -68,7 +68,7 @@ public sealed class PlantDevice(TwinDefinition definition, TimeProvider clock) :
         }
     }
 
-    public async Task<CommandOutcome> SetAsync(SetpointRequest request, CancellationToken cancellationToken = default)
+    public async Task<Command> SetAsync(SetpointRequest request, CancellationToken cancellationToken = default)
     {
         var command = new PlantCommand(this, request, clock);
         lock (_gate)
@@ -79,7 +79,7 @@ public sealed class PlantDevice(TwinDefinition definition, TimeProvider clock) :
         return await Answer(request, command);
     }
 
-    public Task<CommandOutcome?> GetCommandAsync(Guid id, CancellationToken cancellationToken = default)
+    public Task<Command?> GetCommandAsync(Guid id, CancellationToken cancellationToken = default)
     {
         lock (_gate)
         {
@@ -95,7 +95,12 @@ public sealed class PlantDevice(TwinDefinition definition, TimeProvider clock) :
 
     public Task ReportConnectivityAsync(ConnectivityReport report, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
-    internal void Note(CommandOutcome outcome)
+    public Task<Selection> SelectAsync(string point, string holder, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new Selection(true, holder, TimeSpan.FromSeconds(30), null));
+
+    public Task ReleaseAsync(string point, string holder, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    internal void Note(Command outcome)
     {
         lock (_gate)
         {
@@ -103,7 +108,7 @@ public sealed class PlantDevice(TwinDefinition definition, TimeProvider clock) :
         }
     }
 
-    internal void Follow(SetpointRequest request, CommandOutcome outcome)
+    internal void Follow(SetpointRequest request, Command outcome)
     {
         var ordinal = OrdinalOf(request.Point);
         var status = new SetpointStatus(ordinal, request.Value, request.Actor, outcome.ValidUntil, request.Value, Timestamp.Now(clock), outcome);

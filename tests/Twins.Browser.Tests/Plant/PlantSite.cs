@@ -45,15 +45,23 @@ public sealed class PlantSite : ISite, ISiteFeed
         : Task.FromResult(new SiteOverview(
             Site.Description.Key, Timestamp.Now(_clock), Mode, Balance, [.. Devices.Select(device => Health(device))], Connections));
 
-    public Task SubscribeAsync(ILiveObserver observer)
+    public Task<bool> SubscribeAsync(ILiveObserver observer)
     {
         _observers = _observers.Contains(observer) ? _observers : _observers.Add(observer);
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 
     public Task UnsubscribeAsync(ILiveObserver observer)
     {
         _observers = _observers.Remove(observer);
+        return Task.CompletedTask;
+    }
+
+    public Task<long> NextStartAsync(string connection, CancellationToken cancellationToken = default) => Task.FromResult(1L);
+
+    public Task PublishAsync(DeviceChange change)
+    {
+        Publish(change);
         return Task.CompletedTask;
     }
 

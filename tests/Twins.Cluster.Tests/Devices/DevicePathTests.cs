@@ -32,7 +32,7 @@ public sealed class DevicePathTests
         await site.ElapseUntilAsync(async () => (await site.ReadAsync("voltage")).Value.HasValue, "the first values");
 
         Reading voltage = await site.ReadAsync("voltage");
-        ConnectionStatus status = await site.Host.Grains.GetGrain<IModbusAdapter>("test/storage").GetStatusAsync();
+        ConnectionStatus status = await site.Host.Grains.GetGrain<IAdapter>("test/storage").GetStatusAsync();
 
         Assert.Equal((Quality.Good, QualityReason.Simulated), (voltage.Quality, voltage.Reason));
         Assert.True(status.Simulated);
@@ -45,7 +45,7 @@ public sealed class DevicePathTests
         await using OneBatterySite site = await OneBatterySite.StartAsync();
         await site.UntilOnlineAsync();
 
-        CommandOutcome outcome = await site.SetAsync(-20_000);
+        Command outcome = await site.SetAsync(-20_000);
 
         Assert.Equal(CommandState.Verified, outcome.State);
         Assert.Equal(200, (short)site.Battery.Registers[200]);
@@ -60,7 +60,7 @@ public sealed class DevicePathTests
         await site.UntilOnlineAsync();
         site.Battery.LoseNextAcknowledgement = true;
 
-        CommandOutcome outcome = await site.SetAsync(15_000);
+        Command outcome = await site.SetAsync(15_000);
 
         Assert.Equal(CommandState.Verified, outcome.State);
         Assert.DoesNotContain(CommandState.Acknowledged, outcome.Stages.Select(stage => stage.State));
@@ -73,25 +73,25 @@ public sealed class DevicePathTests
         await site.UntilOnlineAsync();
         site.Battery.Stubborn = true;
 
-        CommandOutcome outcome = await site.SetAsync(15_000);
+        Command outcome = await site.SetAsync(15_000);
 
         Assert.Equal(CommandState.Failed, outcome.State);
         Assert.Equal(0, outcome.ReadBack.Number);
     }
 
     [Fact]
-    public async Task Set_DeviceSilent_TimedOutThenRefusedAsDisconnected()
+    public async Task Set_DeviceSilent_UnconfirmedThenRefusedAsDisconnected()
     {
         await using OneBatterySite site = await OneBatterySite.StartAsync();
         await site.UntilOnlineAsync();
         site.Battery.Silent = true;
 
-        CommandOutcome first = await site.SetAsync(15_000);
+        Command first = await site.SetAsync(15_000);
         await site.ElapseUntilAsync(
             async () => (await site.Twin.GetSnapshotAsync()).Connectivity.State == Connectivity.Offline, "the battery is offline");
-        CommandOutcome second = await site.SetAsync(15_000);
+        Command second = await site.SetAsync(15_000);
 
-        Assert.True(first.State is CommandState.TimedOut or CommandState.Rejected, first.State.ToString());
+        Assert.True(first.State is CommandState.Unconfirmed or CommandState.Rejected, first.State.ToString());
         Assert.Equal((CommandState.Rejected, CommandRefusal.Disconnected), (second.State, second.Refusal));
         Assert.Equal((Quality.Stale, QualityReason.Disconnected), ((await site.ReadAsync("voltage")).Quality, (await site.ReadAsync("voltage")).Reason));
     }
@@ -159,24 +159,10 @@ public sealed class DevicePathTests
     {
         await using OneBatterySite site = await OneBatterySite.StartAsync();
 
-        CommandOutcome outcome = await site.Host.Twin("nobody").SetAsync(
+        Command outcome = await site.Host.Twin("nobody").SetAsync(
             new SetpointRequest(Guid.CreateVersion7(), "powerSetpoint", default, null, CommandOrigin.ApiClient, "test", default));
 
         Assert.Equal(CommandRefusal.UnknownDevice, outcome.Refusal);
-    }
-
-    [Fact]
-    public async Task Kinds_Battery_IsStorageAndNoPdu()
-    {
-        await using OneBatterySite site = await OneBatterySite.StartAsync();
-        await site.ElapseUntilAsync(async () => (await site.ReadAsync("stateOfCharge")).Value.HasValue, "the first values");
-
-        StorageReport storage = await site.Host.Grains.GetGrain<IBess>("test/bess-1").GetStorageAsync();
-        OutletsReport outlets = await site.Host.Grains.GetGrain<IPdu>("test/bess-1").GetOutletsAsync();
-
-        Assert.Equal((true, 55, 55_000, 50_000), (storage.Kind.Matches, storage.StateOfChargePercent, Math.Round(storage.EnergyAvailableWh!.Value), storage.ChargeHeadroomW));
-        Assert.Equal(new KindCheck(Matches: false, "bess"), outlets.Kind);
-        Assert.Empty(outlets.Outlets);
     }
 
     [Fact]

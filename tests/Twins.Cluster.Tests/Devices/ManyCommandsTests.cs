@@ -29,7 +29,7 @@ public sealed class ManyCommandsTests
         int verified = 0;
         for (int number = 0; number < CommandsEach; number++)
         {
-            CommandOutcome outcome = await twin.SetAsync(new SetpointRequest(
+            Command outcome = await twin.SetAsync(new SetpointRequest(
                 Guid.CreateVersion7(), "powerSetpoint", PointValue.FromNumber(Value(number)), null, CommandOrigin.EnergyManagement, "test", default));
             Assert.Equal(Value(number), outcome.ReadBack.Number);
             verified += outcome.State == CommandState.Verified ? 1 : 0;

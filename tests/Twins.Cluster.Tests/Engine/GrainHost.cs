@@ -8,6 +8,7 @@ using Twins.Client.Live;
 using Twins.Devices;
 using Twins.Grains.Placement;
 using Twins.Sites;
+using Twins.Storage.Relational;
 
 namespace Twins.Cluster.Tests.Engine;
 
@@ -41,6 +42,7 @@ internal sealed class GrainHost : IAsyncDisposable
             silo.Services.AddSingleton(connections);
             silo.Services.AddSingleton(fieldSites ?? new FieldSites());
             silo.Services.AddSingleton<IGrainStorage>(storage);
+            silo.Services.AddSingleton<ICommandStore>(storage.Commands);
             silo.Services.AddSingleton<LiveFeed>();
             silo.AddMemoryGrainStorage("PubSubStore");
             silo.AddMemoryStreams(LiveStreams.Provider, streams =>

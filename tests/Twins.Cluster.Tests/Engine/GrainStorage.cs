@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Twins.Cluster.Tests.Support;
 
 namespace Twins.Cluster.Tests.Engine;
 
 /// <summary>Grain state that outlives a host, as a disk does. Stored objects are immutable records, so they are kept as they are.</summary>
 internal sealed class GrainStorage : IGrainStorage
 {
+    /// <summary>The commands, likewise.</summary>
+    public FakeCommandStore Commands { get; } = new();
+
     private readonly ConcurrentDictionary<(string Name, GrainId Grain), (object State, int Version)> _states = new();
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

@@ -63,7 +63,7 @@ public sealed class LiveFeedTests
         LiveDevice device = watch.Site.FindDevice("bess-1")!;
         await site.UntilOnlineAsync();
 
-        CommandOutcome outcome = await site.SetAsync(-20_000);
+        Command outcome = await site.SetAsync(-20_000);
         await site.ElapseUntilAsync(
             () => Task.FromResult(device.FindSetpoint(Ordinal(device, "powerSetpoint"))?.Last?.State == CommandState.Verified), "verified is seen");
 

@@ -5,14 +5,14 @@ using Twins.Points;
 namespace Twins.Cluster.Tests.Support;
 
 /// <summary>An adapter that answers as the test says, and remembers what it was asked to write.</summary>
-internal sealed class FakeAdapter(TimeProvider clock) : IAdapter
+internal sealed class FakeAdapter(TimeProvider clock)
 {
-    public List<SetpointWrite> Writes { get; } = [];
+    public List<SetpointWrite> Writes { get; init; } = [];
 
     /// <summary>What a write gives; by default the device follows.</summary>
     public Func<SetpointWrite, Task<WriteResult>>? Answer { get; set; }
 
-    public Task<WriteResult> WriteAsync(SetpointWrite write, CancellationToken cancellationToken = default)
+    public Task<WriteResult> WriteAsync(SetpointWrite write)
     {
         Writes.Add(write);
         return Answer?.Invoke(write) ?? Task.FromResult(Follows(write.Value));
@@ -27,13 +27,6 @@ internal sealed class FakeAdapter(TimeProvider clock) : IAdapter
         WriteProgress.Refused, Now, null, null, PointValue.None, Followed: false, reason, CommandRefusal.None, Simulated: false);
 
     public WriteResult Sent(string reason) => Refuses(reason) with { Progress = WriteProgress.Sent };
-
-    public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
-
-    public Task<ConnectionStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("The setpoints never ask for it.");
 
     private Timestamp Now => Timestamp.Now(clock);
 }

@@ -59,7 +59,7 @@ internal sealed class InverterSite : IConnectionResolver, IAsyncDisposable
 
     public GrainHost Host { get; private set; } = null!;
 
-    public IAdapter Adapter => Host.Grains.GetGrain<IMqttAdapter>("test/roof");
+    public IAdapter Adapter => Host.Grains.GetGrain<IAdapter>("test/roof");
 
     public int Port { get; private set; }
 

@@ -1,9 +1,12 @@
-using Twins.Devices;
-using Twins.Grains.Devices.Setpoints;
+using Microsoft.Extensions.Logging.Abstractions;
 using Twins.Commands;
+using Twins.Connections;
+using Twins.Devices;
+using Twins.Grains.Devices;
 using Twins.Points;
 using Twins.Readings;
 using Twins.Sites;
+using Twins.Storage.Relational;
 using Twins.Testing.Time;
 
 namespace Twins.Cluster.Tests.Support;
@@ -12,19 +15,21 @@ namespace Twins.Cluster.Tests.Support;
 internal sealed class SetpointScript : ITwinContext
 {
     private readonly SiteCatalog _catalog = TestCatalog.Load(TestCatalog.OneBattery);
-    private Timestamp? _due;
+    private readonly ICommandStore _store;
+    private MonotonicTime _due = MonotonicTime.Never;
 
-    public SetpointScript()
+    public SetpointScript(ICommandStore? store = null)
     {
+        _store = store ?? Store;
         Adapter = new FakeAdapter(Clock);
         Setpoints = Make();
     }
 
     public ManualTimeProvider Clock { get; } = new();
 
-    public FakeAdapter Adapter { get; }
+    public FakeAdapter Adapter { get; private set; }
 
-    public FakeState State { get; } = new();
+    public FakeCommandStore Store { get; } = new();
 
     public TwinSetpoints Setpoints { get; private set; }
 
@@ -34,39 +39,65 @@ internal sealed class SetpointScript : ITwinContext
 
     public SetpointStatus Status => Setpoints.Statuses.Single();
 
+    public IEnumerable<double> Written => Adapter.Writes.Select(write => write.Value.Number);
+
+    /// <summary>Ticks that were made.</summary>
+    public int Ticks { get; private set; }
+
     public Task<Command> SetAsync(double watts, TimeSpan? validFor = null, Guid? id = null) =>
         Setpoints.SetAsync(Request(PointValue.FromNumber(watts), validFor, id));
 
-    public SetpointRequest Request(PointValue value, TimeSpan? validFor = null, Guid? id = null, string point = "powerSetpoint") => new(
-        id ?? Guid.CreateVersion7(), point, value, validFor, CommandOrigin.Operator, "test", Timestamp.Now(Clock));
+    public SetpointRequest Request(
+        PointValue value, TimeSpan? validFor = null, Guid? id = null, string point = "powerSetpoint", string actor = "test") => new(
+        id ?? Guid.CreateVersion7(), point, value, validFor, CommandOrigin.Operator, actor, Timestamp.Now(Clock));
 
     /// <summary>Lets time pass, and what falls due be done.</summary>
     public async Task ElapseAsync(TimeSpan time)
     {
-        Timestamp end = Timestamp.Now(Clock) + time;
-        while (_due is { } due && due <= end)
+        MonotonicTime end = MonotonicTime.Now(Clock) + time;
+        while (_due <= end)
         {
-            Timestamp now = Timestamp.Now(Clock);
-            Clock.Advance(due > now ? due - now : TimeSpan.Zero);
-            _due = null;
-            await Setpoints.TendAsync();
+            MonotonicTime due = _due;
+            _due = MonotonicTime.Never;
+            Clock.Advance(MonotonicTime.Max(due, MonotonicTime.Now(Clock)) - MonotonicTime.Now(Clock));
+            Ticks++;
+            Setpoints.OnTick();
+            await SettleAsync();
         }
 
-        Clock.Advance(end - Timestamp.Now(Clock));
+        Clock.Advance(end - MonotonicTime.Now(Clock));
+        await SettleAsync();
     }
 
-    /// <summary>What is in memory is lost; what was stored is read again.</summary>
-    public void Restart()
+    /// <summary>Lets go on what waits for its turn.</summary>
+    public static async Task SettleAsync()
     {
-        _ = State.ReadStateAsync();
-        Setpoints = Make();
-        ((ITwinContext)this).TendAt(Setpoints.NextDue);
+        for (int turn = 0; turn < 20; turn++)
+        {
+            await Task.Yield();
+        }
     }
+
+    /// <summary>What is in memory is lost, and what is with the adapter is not answered; what was stored is read again.</summary>
+    public async Task RestartAsync()
+    {
+        Adapter = new FakeAdapter(Clock) { Answer = Adapter.Answer, Writes = Adapter.Writes };
+        _due = MonotonicTime.Never;
+        Setpoints = Make();
+        await Setpoints.RestoreAsync();
+    }
+
+    /// <summary>The device reports by itself what it follows.</summary>
+    public void Report(double watts, QualityReason reason = QualityReason.None) => Setpoints.OnReported(
+        [new Reading(_catalog.FindDevice(Key)!.Points.TryGetOrdinal("powerSetpoint", out int ordinal) ? ordinal : -1,
+            PointValue.FromNumber(watts), Quality.Good, reason, Timestamp.Now(Clock), TimeSource.Gateway)]);
 
     void ITwinContext.PublishSetpoint(SetpointStatus status, Reading? readBack) => Published.Add(status);
 
-    void ITwinContext.TendAt(Timestamp? due) => _due = due;
+    void ITwinContext.TickAt(MonotonicTime due) => _due = due;
+
+    private static DeviceKey Key => new("test", "bess-1");
 
     private TwinSetpoints Make() => new(
-        _catalog.FindDevice(new DeviceKey("test", "bess-1"))!, _catalog.FindSite("test")!.Description, State, Adapter, this, Clock);
+        _catalog.FindDevice(Key)!, _catalog.FindSite("test")!.Description, _store, Adapter.WriteAsync, this, Clock, NullLogger.Instance);
 }

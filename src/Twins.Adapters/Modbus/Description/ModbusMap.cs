@@ -10,13 +10,14 @@ public sealed class ModbusMap
     private readonly FrozenDictionary<int, ModbusSetpoint> _setpoints;
     private readonly FrozenDictionary<int, ModbusItem> _items;
 
-    private ModbusMap(ImmutableArray<ModbusItem> items, ImmutableArray<ModbusSetpoint> setpoints, ImmutableArray<ModbusRegister> scaleFactors, ModbusLayout layout, int allowedGap)
+    private ModbusMap(ImmutableArray<ModbusItem> items, ImmutableArray<ModbusSetpoint> setpoints, ImmutableArray<ModbusRegister> scaleFactors, ModbusLayout layout, ModbusDescription description)
     {
         Items = items;
         Setpoints = setpoints;
         ScaleFactors = scaleFactors;
         Layout = layout;
-        AllowedGap = allowedGap;
+        AllowedGap = description.AllowedGap;
+        MaxRegisters = description.MaxRegisters;
         _items = items.ToFrozenDictionary(item => item.Ordinal);
         _setpoints = setpoints.ToFrozenDictionary(setpoint => setpoint.Target.Ordinal);
     }
@@ -32,6 +33,9 @@ public sealed class ModbusMap
 
     /// <summary>Registers that nobody described which a merged read may cover.</summary>
     public int AllowedGap { get; }
+
+    /// <summary>Registers that the device gives in one request.</summary>
+    public int MaxRegisters { get; }
 
     internal ModbusLayout Layout { get; }
 
@@ -53,7 +57,7 @@ public sealed class ModbusMap
             var readBack = write.Write.ReadBackAddress is { } address ? target with { Address = address + (write.Target.Part * write.Target.Point.Stride) } : target;
             return new ModbusSetpoint(target, readBack, write.Write);
         }).ToImmutableArray();
-        return new ModbusMap(items, setpoints, factors, layout, description.AllowedGap);
+        return new ModbusMap(items, setpoints, factors, layout, description);
     }
 
     /// <summary>The read item of a point; null when the device does not show it.</summary>

@@ -39,7 +39,7 @@ public static class ModbusReadPlan
         {
             foreach (var run in Merge([.. alike.OrderBy(block => block.Start)], merges ? map.AllowedGap : NoMerging))
             {
-                foreach (var (start, end) in Split(run, map.Layout.Points, MostIn(alike.Key.Table)))
+                foreach (var (start, end) in Split(run, map.Layout.Points, RegisterWidth.HoldsBits(alike.Key.Table) ? MostBits : map.MaxRegisters))
                 {
                     requests.Add(new ModbusReadRequest(requests.Count, alike.Key.Table, start, end - start, alike.Key.Every));
                 }
@@ -48,8 +48,6 @@ public static class ModbusReadPlan
 
         return requests.ToImmutable();
     }
-
-    private static int MostIn(ModbusTable table) => RegisterWidth.HoldsBits(table) ? MostBits : MostRegisters;
 
     private static IEnumerable<List<PlacedBlock>> Merge(IReadOnlyList<PlacedBlock> blocks, int allowedGap)
     {

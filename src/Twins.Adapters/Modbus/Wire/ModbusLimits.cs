@@ -26,4 +26,23 @@ public static class ModbusLimits
 
     /// <summary>Bytes of the longest frame over TCP: the 7 bytes of the MBAP header and the protocol data unit.</summary>
     public const int MaxFrameLength = 260;
+
+    /// <summary>Refuses what no frame can carry, before anything is sent.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count or the last address is out of bounds.</exception>
+    internal static void Check(ushort address, int count, int limit, string name)
+    {
+        if (count < 1 || count > limit)
+        {
+            throw new ArgumentOutOfRangeException(
+                name, count, FormattableString.Invariant($"{count} values are asked for; one request carries 1 to {limit}."));
+        }
+
+        if (address + count > AddressSpace)
+        {
+            throw new ArgumentOutOfRangeException(
+                name,
+                count,
+                FormattableString.Invariant($"{count} values from address {address} end at address {address + count - 1}; the last one there is 65535."));
+        }
+    }
 }

@@ -19,7 +19,7 @@ public sealed record MqttDescription(ImmutableArray<MqttReport> Reports, Immutab
 
     /// <inheritdoc/>
     public IEnumerable<SetpointRules> Setpoints() => Commands.Select(
-        command => new SetpointRules(command.Key, command.Tolerance, command.WatchdogSeconds, command.SafeValue, command.Limits));
+        command => new SetpointRules(command.Key, command.Tolerance, command.WatchdogSeconds, command.SafeValue, command.Limits, ReadBackOf(command)));
 
     /// <summary>Every reported point with the topic that brings it.</summary>
     public IEnumerable<(MqttReport Report, MqttPoint Point)> Points() => Reports.SelectMany(

@@ -11,11 +11,13 @@ internal static class ReadingRules
     public static readonly TimeSpan TrustedSkew = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Judges a reading against its point. An untrusted source time gives way to the time of receipt.
+    /// Judges a reading against its point. An untrusted source time gives way to the time of receipt, and a time in the future to now.
     /// A value of another shape than the point's is no value at all.
     /// </summary>
-    public static Reading Judge(in Reading received, PointDefinition point, Timestamp receivedAt)
+    public static Reading Judge(in Reading received, PointDefinition point, Timestamp receivedAt, Timestamp now)
     {
+        // The gateway's own clock may have been set back since.
+        receivedAt = receivedAt - now > TrustedSkew ? now : receivedAt;
         if (!Freshness.IsFresh(received.Quality))
         {
             return received;
@@ -33,7 +35,8 @@ internal static class ReadingRules
 
         // What a broker kept is old by right: its own time tells its age.
         bool isKept = received.Reason == QualityReason.Retained && received.Time <= receivedAt;
-        if (received.TimeSource == TimeSource.Device && !isKept && (received.Time - receivedAt).Duration() > TrustedSkew)
+        TimeSpan ahead = received.Time - receivedAt;
+        if (ahead > TrustedSkew || (received.TimeSource == TimeSource.Device && !isKept && -ahead > TrustedSkew))
         {
             return received with
             {
@@ -66,8 +69,7 @@ internal static class ReadingRules
     /// Whether an unchanged reading is published all the same, so that it does not look overdue elsewhere:
     /// once half its period has passed since it was last published.
     /// </summary>
-    public static bool IsRefreshDue(Timestamp lastPublished, Timestamp time, PointDefinition point) =>
-        point.Period is { } period && time - lastPublished >= period / 2;
+    public static bool IsRefreshDue(TimeSpan sincePublished, PointDefinition point) => point.Period is { } period && sincePublished >= period / 2;
 
     private static bool IsInRange(PointValue value, PointDefinition point) => value.Type switch
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Twins.Devices;
+using Twins.Grains.Devices;
 using Twins.Grains.Devices.Readings;
 using Twins.Points;
 using Twins.Units;
@@ -9,8 +10,6 @@ namespace Twins.Cluster.Tests.Devices.Readings;
 
 public sealed class TwinReadingsTests
 {
-    private static readonly ConnectivityReport Online = new(Connectivity.Online, null, default);
-
     private static readonly PointTable Points = new(
     [
         Point("power") with { Unit = QuantityCatalog.Power.Canonical, Range = new NumberRange(-100, 100), Period = Seconds(1), Deadband = 5 },
@@ -34,7 +33,7 @@ public sealed class TwinReadingsTests
 
         foreach ((double value, double held) in script)
         {
-            readings.Apply([Number(value, 0)], At(0));
+            Apply(readings, [Number(value, 0)], At(0));
             Assert.Equal(held, readings[0].Value.Number);
         }
     }
@@ -47,7 +46,7 @@ public sealed class TwinReadingsTests
 
         foreach ((double second, bool published) in script)
         {
-            Assert.Equal(published, !readings.Apply([Number(10, second)], At(second)).IsEmpty);
+            Assert.Equal(published, !Apply(readings, [Number(10, second)], At(second)).IsEmpty);
             Assert.Equal(At(second), readings[0].Time);
         }
     }
@@ -59,7 +58,7 @@ public sealed class TwinReadingsTests
     {
         var readings = new TwinReadings(Points);
 
-        readings.Apply([Number(value, 0)], At(0));
+        Apply(readings, [Number(value, 0)], At(0));
 
         Assert.Equal((quality, reason, value), (readings[0].Quality, readings[0].Reason, readings[0].Value.Number));
     }
@@ -72,7 +71,7 @@ public sealed class TwinReadingsTests
     {
         var readings = new TwinReadings(Points);
 
-        readings.Apply([Number(1, skew) with { TimeSource = TimeSource.Device }], At(0));
+        Apply(readings, [Number(1, skew) with { TimeSource = TimeSource.Device }], At(0));
 
         Assert.Equal((quality, reason, At(time)), (readings[0].Quality, readings[0].Reason, readings[0].Time));
     }
@@ -85,7 +84,7 @@ public sealed class TwinReadingsTests
         var readings = new TwinReadings(Points);
         var kept = Number(1, skew) with { Quality = Quality.Uncertain, Reason = QualityReason.Retained, TimeSource = TimeSource.Device };
 
-        readings.Apply([kept], At(0));
+        Apply(readings, [kept], At(0));
 
         Assert.Equal((Quality.Uncertain, reason, At(time)), (readings[0].Quality, readings[0].Reason, readings[0].Time));
     }
@@ -95,7 +94,8 @@ public sealed class TwinReadingsTests
     {
         var readings = new TwinReadings(Points);
 
-        readings.Apply(
+        Apply(
+            readings,
             [
                 new Reading(0, PointValue.FromFlag(true), Quality.Good, default, At(0), default),
                 new Reading(1, PointValue.FromEnum(7), Quality.Good, default, At(0), default),
@@ -114,7 +114,7 @@ public sealed class TwinReadingsTests
     {
         var readings = new TwinReadings(Points);
 
-        readings.Apply([new Reading(2, PointValue.FromText("SN 1"), Quality.Good, default, At(0), default)], At(0));
+        Apply(readings, [new Reading(2, PointValue.FromText("SN 1"), Quality.Good, default, At(0), default)], At(0));
 
         Assert.Equal("SN 1", readings[2].Value.Text);
     }
@@ -123,37 +123,101 @@ public sealed class TwinReadingsTests
     public void Overdue_Script_EachPointOnceAtItsOwnDeadline()
     {
         var readings = new TwinReadings(Points);
-        readings.Apply(
+        Apply(
+            readings,
             [Number(1, 0), new Reading(1, PointValue.FromEnum(1), Quality.Good, default, At(0), default),
              new Reading(2, PointValue.FromText("x"), Quality.Good, default, At(0), default)],
             At(0));
 
-        Assert.Equal(At(4), readings.NextOverdue());
-        Assert.Empty(readings.TakeNewlyStale(Online, At(4)));
-        Assert.Equal(["power"], Keys(readings.TakeNewlyStale(Online, At(4.001))));
-        Assert.Equal(At(22), readings.NextOverdue());
-        Assert.Equal(["mode"], Keys(readings.TakeNewlyStale(Online, At(30))));
-        Assert.Null(readings.NextOverdue());
+        Assert.Equal(Steady(4), readings.NextOverdue());
+        Assert.Empty(readings.TakeNewlyStale(null, Steady(4)));
+        Assert.Equal(["power"], Keys(readings.TakeNewlyStale(null, Steady(4.001))));
+        Assert.Equal(Steady(22), readings.NextOverdue());
+        Assert.Equal(["mode"], Keys(readings.TakeNewlyStale(null, Steady(30))));
+        Assert.Equal(MonotonicTime.Never, readings.NextOverdue());
 
-        readings.Apply([Number(1, 31)], At(31));
-        Assert.Equal(At(35), readings.NextOverdue());
+        Apply(readings, [Number(1, 31)], At(31));
+        Assert.Equal(Steady(35), readings.NextOverdue());
     }
 
     [Fact]
     public void Offline_Script_AllBecomeStaleOnceAndLiveAgainWithNewReadings()
     {
         var readings = new TwinReadings(Points);
-        readings.Apply([Number(1, 0), new Reading(2, PointValue.FromText("x"), Quality.Good, default, At(0), default)], At(0));
-        var offline = new ConnectivityReport(Connectivity.Offline, "gone", At(1));
+        Apply(readings, [Number(1, 0), new Reading(2, PointValue.FromText("x"), Quality.Good, default, At(0), default)], At(0));
+        MonotonicTime lostAt = Steady(1);
 
-        ImmutableArray<Reading> stale = readings.TakeNewlyStale(offline, At(1));
+        ImmutableArray<Reading> stale = readings.TakeNewlyStale(lostAt, Steady(1));
 
         Assert.Equal(["power", "name"], Keys(stale));
         Assert.All(stale, reading => Assert.Equal((Quality.Stale, QualityReason.Disconnected), (reading.Quality, reading.Reason)));
-        Assert.Empty(readings.TakeNewlyStale(offline, At(2)));
-        Assert.Single(readings.Apply([Number(1, 2)], At(2)));
-        Assert.Empty(readings.TakeNewlyStale(Online, At(2)));
+        Assert.Empty(readings.TakeNewlyStale(lostAt, Steady(2)));
+        Assert.Single(Apply(readings, [Number(1, 2)], At(2)));
+        Assert.Empty(readings.TakeNewlyStale(null, Steady(2)));
     }
+
+    /// <summary>Fault 2: with the wall clock set back, dead values stayed "good"; set forward, live ones were stale.</summary>
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public void Overdue_WallClockStepsByAnHour_RunsOnElapsedTime(int step)
+    {
+        var readings = new TwinReadings(Points);
+        Apply(readings, [Number(1, 0)], At(0));
+
+        Assert.Equal(Steady(4), readings.NextOverdue());
+        Assert.Equal(Quality.Good, readings.AsOf(0, lostAt: null, Steady(4)).Quality);
+        Assert.Equal(Quality.Stale, readings.AsOf(0, lostAt: null, Steady(4.001)).Quality);
+
+        // The next reading is stamped by the clock as it was set.
+        readings.Apply([Number(1, 5 + step)], At(5 + step), new Moment(Steady(5), At(5 + step)));
+        Assert.Equal(Steady(9), readings.NextOverdue());
+        Assert.Equal(Quality.Good, readings.AsOf(0, lostAt: Steady(4.5), Steady(9)).Quality);
+    }
+
+    [Fact]
+    public void Apply_FromTheFuture_UncertainAndNeverFresherThanNow()
+    {
+        var readings = new TwinReadings(Points);
+
+        Apply(readings, [Number(1, 3600)], At(0));
+
+        Assert.Equal((Quality.Uncertain, QualityReason.Clock, At(0)), (readings[0].Quality, readings[0].Reason, readings[0].Time));
+        Assert.Equal(Steady(4), readings.NextOverdue());
+    }
+
+    [Fact]
+    public void Apply_ReceivedBeforeTheClockWasSetBack_IsNotFromTheFuture()
+    {
+        var readings = new TwinReadings(Points);
+
+        readings.Apply([Number(1, 3600)], At(3600), new Moment(Steady(1), At(0)));
+
+        Assert.Equal((QualityReason.Clock, At(0)), (readings[0].Reason, readings[0].Time));
+    }
+
+    [Fact]
+    public void Apply_NothingNew_AllocatesNothingPerReading()
+    {
+        var readings = new TwinReadings(Points);
+        ImmutableArray<Reading> batch = [Number(1, 0)];
+        var now = new Moment(Steady(0), At(0));
+        readings.Apply(batch, At(0), now);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int time = 0; time < 1_000; time++)
+        {
+            readings.Apply(batch, At(0), now);
+        }
+
+        // One array for what is to be published, however many readings.
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 1_000, 0, 120);
+    }
+
+    private static ImmutableArray<Reading> Apply(TwinReadings readings, ImmutableArray<Reading> batch, Timestamp at) =>
+        readings.Apply(batch, at, new Moment(new MonotonicTime((at.Microseconds - 1_000_000_000) * 10), at));
+
+    private static MonotonicTime Steady(double second) => new((long)(second * 1e7));
 
     private static string[] Keys(ImmutableArray<Reading> readings) => [.. readings.Select(reading => Points[reading.Point].Key)];
 

@@ -1,5 +1,5 @@
 using Twins.Devices;
-using Twins.Grains.Devices.Setpoints;
+using Twins.Grains.Devices;
 using Twins.Cluster.Tests.Support;
 using Twins.Commands;
 using Twins.Points;
@@ -17,7 +17,7 @@ public sealed class SetpointValidationTests
     [InlineData("stateOfCharge", CommandRefusal.UnknownPoint, "is no setpoint but a measurement")]
     public void Check_PointCannotBeSet_SaysWhy(string point, CommandRefusal refusal, string reason)
     {
-        SetpointVerdict verdict = Check(point, PointValue.FromNumber(1), null);
+        SetpointCheck verdict = Check(point, PointValue.FromNumber(1), null);
 
         Assert.Equal(refusal, verdict.Refusal);
         Assert.Contains(reason, verdict.Reason, StringComparison.Ordinal);
@@ -26,10 +26,11 @@ public sealed class SetpointValidationTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
+    [InlineData(0.001)]
     [InlineData(32 * 86_400)]
-    public void Check_ValidityOutOfBounds_NamesValueAndBound(int seconds)
+    public void Check_ValidityOutOfBounds_NamesValueAndBound(double seconds)
     {
-        SetpointVerdict verdict = Check("powerSetpoint", PointValue.FromNumber(1), TimeSpan.FromSeconds(seconds));
+        SetpointCheck verdict = Check("powerSetpoint", PointValue.FromNumber(1), TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(CommandRefusal.Limit, verdict.Refusal);
         Assert.Contains(TimeSpan.FromSeconds(seconds).ToString(), verdict.Reason, StringComparison.Ordinal);
@@ -45,17 +46,17 @@ public sealed class SetpointValidationTests
         Assert.Equal(CommandRefusal.Limit, Check("powerSetpoint", PointValue.None, null).Refusal);
 
     [Fact]
-    public void Check_AllWell_ValidUntilFromTypesDefault()
+    public void Check_AllWell_HoldsForTheTypesDefault()
     {
-        SetpointVerdict verdict = Check("powerSetpoint", PointValue.FromNumber(50_000), null);
+        SetpointCheck verdict = Check("powerSetpoint", PointValue.FromNumber(50_000), null);
 
-        Assert.Equal((CommandRefusal.None, new Timestamp(300_000_000)), (verdict.Refusal, verdict.ValidUntil));
+        Assert.Equal((CommandRefusal.None, TimeSpan.FromMinutes(5)), (verdict.Refusal, verdict.HoldFor));
     }
 
-    private static SetpointVerdict Check(string point, PointValue value, TimeSpan? validFor) => SetpointValidation.Check(
+    private static SetpointCheck Check(string point, PointValue value, TimeSpan? validFor, string? selectedBy = null) => SetpointCheck.Of(
         Catalog.FindDevice(new DeviceKey("test", "bess-1"))!,
         Catalog.FindSite("test")!.Description,
         Online,
         new SetpointRequest(Guid.Empty, point, value, validFor, CommandOrigin.Operator, "test", default),
-        default);
+        _ => selectedBy);
 }

@@ -15,7 +15,7 @@ public sealed class EventStreamTests : IAsyncLifetime
     private readonly CancellationTokenSource _end = new();
     private readonly LiveFeed _feed;
 
-    public EventStreamTests() => _feed = new LiveFeed(_grains, TestSites.Catalog, TimeProvider.System);
+    public EventStreamTests() => _feed = new LiveFeed(_grains, TestSites.Catalog, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<LiveFeed>.Instance);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

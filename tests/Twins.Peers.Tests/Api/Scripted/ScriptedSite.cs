@@ -33,13 +33,15 @@ internal sealed class ScriptedSite : ISite, ISiteFeed
                 [new SlowClient("historian", 4096, 1 << 20, 17)],
                 [new BrokerIncident(ScriptedTwin.Taken, "meter-7", "127.0.0.1:50000", "a packet of 2 MiB; 1 MiB is allowed")])));
 
-    public Task SubscribeAsync(ILiveObserver observer)
+    public Task<bool> SubscribeAsync(ILiveObserver observer)
     {
         _observer.TrySetResult(observer);
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 
     public Task UnsubscribeAsync(ILiveObserver observer) => Task.CompletedTask;
+
+    public Task<long> NextStartAsync(string connection, CancellationToken cancellationToken = default) => Task.FromResult(1L);
 
     public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 

@@ -21,28 +21,30 @@ internal sealed class ScriptedTwin : IDeviceTwin
     public (long Epoch, long Sequence) Position { get; set; } = (5, 41);
 
     /// <summary>What becomes of a setpoint; by default it is verified at once.</summary>
-    public Func<SetpointRequest, Task<CommandOutcome>> OnSet { get; set; } = request => Task.FromResult(
+    public Func<SetpointRequest, Task<Command>> OnSet { get; set; } = request => Task.FromResult(
         Outcome(request, CommandState.Verified, CommandRefusal.None, null, request.Value));
 
     /// <summary>What is known of a command under way.</summary>
-    public Func<Guid, CommandOutcome?> OnGetCommand { get; set; } = _ => null;
+    public Func<Guid, Command?> OnGetCommand { get; set; } = _ => null;
 
     public List<SetpointRequest> Requests { get; } = [];
 
     public void Read(string key, PointValue value, Quality quality = Quality.Good, QualityReason reason = QualityReason.None) =>
         _readings[TestSites.Ordinal(key)] = new(TestSites.Ordinal(key), value, quality, reason, Taken + TimeSpan.FromMilliseconds(-1500), TimeSource.Gateway);
 
-    public static CommandOutcome Outcome(
+    public static Command Outcome(
         SetpointRequest request, CommandState state, CommandRefusal refusal, string? reason, PointValue readBack) => new(
         request.Id,
         TestSites.DeviceKey,
         request.Point,
+        request.Value,
+        request.ValidFor,
+        request.ValidFor is { } validFor ? Taken + validFor : null,
+        request.Origin,
+        request.Actor,
         state,
         refusal,
-        [new CommandStage(CommandState.Requested, Taken, null), new CommandStage(state, Taken + TimeSpan.FromMilliseconds(20), reason)],
-        request.Value,
-        readBack,
-        request.ValidFor is { } validFor ? Taken + validFor : null);
+        [new CommandStage(CommandState.Requested, Taken, null), new CommandStage(state, Taken + TimeSpan.FromMilliseconds(20), reason, Value: readBack)]);
 
     /// <summary>A change of numbers that follows on the scripted snapshot's epoch.</summary>
     public static DeviceChange Change(long sequence, params (string Key, double Value)[] values) => new(
@@ -59,13 +61,13 @@ internal sealed class ScriptedTwin : IDeviceTwin
     public Task<DeviceSnapshot> GetSnapshotAsync(CancellationToken cancellationToken = default) => Task.FromResult(new DeviceSnapshot(
         TestSites.DeviceKey, TestSites.Definition.Hash, Position.Epoch, Position.Sequence, Taken, Connectivity, [.. _readings], Setpoints));
 
-    public Task<CommandOutcome> SetAsync(SetpointRequest request, CancellationToken cancellationToken = default)
+    public Task<Command> SetAsync(SetpointRequest request, CancellationToken cancellationToken = default)
     {
         Requests.Add(request);
         return OnSet(request);
     }
 
-    public Task<CommandOutcome?> GetCommandAsync(Guid id, CancellationToken cancellationToken = default) => Task.FromResult(OnGetCommand(id));
+    public Task<Command?> GetCommandAsync(Guid id, CancellationToken cancellationToken = default) => Task.FromResult(OnGetCommand(id));
 
     public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
@@ -74,4 +76,9 @@ internal sealed class ScriptedTwin : IDeviceTwin
     public Task<ApplyResult> ApplyAsync(ReadingBatch batch, CancellationToken cancellationToken = default) => Task.FromResult(ApplyResult.Applied);
 
     public Task ReportConnectivityAsync(ConnectivityReport report, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    public Task<Selection> SelectAsync(string point, string holder, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new Selection(true, holder, TimeSpan.FromSeconds(30), null));
+
+    public Task ReleaseAsync(string point, string holder, CancellationToken cancellationToken = default) => Task.CompletedTask;
 }

@@ -74,7 +74,7 @@ public sealed class SetpointEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Put_WaitEnds_AnswersWithTheStagesSoFar()
     {
-        var end = new TaskCompletionSource<CommandOutcome>();
+        var end = new TaskCompletionSource<Command>();
         SetpointRequest? seen = null;
         _api.Twin.OnSet = request =>
         {
@@ -94,7 +94,7 @@ public sealed class SetpointEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Put_WaitEndsBeforeTheTwinKnowsIt_AnswersRequested()
     {
-        _api.Twin.OnSet = _ => new TaskCompletionSource<CommandOutcome>().Task;
+        _api.Twin.OnSet = _ => new TaskCompletionSource<Command>().Task;
 
         var answer = (await _api.PutAsync(Path + "?wait=PT0S", Fifty)).Ok();
 

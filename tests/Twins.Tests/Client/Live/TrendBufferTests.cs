@@ -75,7 +75,7 @@ public sealed class TrendBufferTests
         }
 
         TrendSeries series = trend.Copy(default);
-        Assert.Equal(TrendBuffer.MaximumSamples, series.Values.Length);
+        Assert.Equal(TrendBuffer.MaxSamples, series.Values.Length);
         Assert.Equal((3000, 3599), (series.Values[0], series.Values[^1]));
         Assert.Equal((Ms(3000), Ms(3599)), (series.TimesMs[0], series.TimesMs[^1]));
     }

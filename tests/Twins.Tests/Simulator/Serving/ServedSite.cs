@@ -12,7 +12,7 @@ namespace Twins.Tests.Simulator.Serving;
 /// <summary>A simulated site behind real sockets, its time turned by hand, and a master per device that reads it by its description.</summary>
 internal sealed class ServedSite : IAsyncDisposable
 {
-    private readonly List<IModbusMaster> _masters = [];
+    private readonly List<ModbusTcpMaster> _masters = [];
 
     private ServedSite(ManualTimeProvider clock, SiteSimulator simulator)
     {
@@ -56,14 +56,14 @@ internal sealed class ServedSite : IAsyncDisposable
 }
 
 /// <summary>One device as a client sees it: through registers, by the description.</summary>
-internal sealed class ServedDevice(SimulatedDevice device, IModbusMaster master)
+internal sealed class ServedDevice(SimulatedDevice device, ModbusTcpMaster master)
 {
     private readonly ModbusMap _map = ModbusMap.Compile(device.Definition);
     private readonly ModbusScaleFactors _factors = new(ModbusMap.Compile(device.Definition));
 
     public SimulatedDevice Device => device;
 
-    public IModbusMaster Master => master;
+    public ModbusTcpMaster Master => master;
 
     private byte Unit => (byte)device.UnitId;
 

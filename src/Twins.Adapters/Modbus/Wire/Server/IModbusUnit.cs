@@ -14,14 +14,14 @@ namespace Twins.Adapters.Modbus.Wire;
 public interface IModbusUnit
 {
     /// <summary>Functions 1 and 2.</summary>
-    /// <param name="table"><see cref="ModbusTable.Coils"/> or <see cref="ModbusTable.DiscreteInputs"/>.</param>
+    /// <param name="table"><see cref="ModbusTable.Coil"/> or <see cref="ModbusTable.Discrete"/>.</param>
     /// <param name="address">First address, from 0.</param>
     /// <param name="destination">To be filled; its length is the count.</param>
     /// <param name="cancellationToken">The connection ends, or the server stops.</param>
     ValueTask<ModbusReply> ReadBitsAsync(ModbusTable table, ushort address, Memory<bool> destination, CancellationToken cancellationToken);
 
     /// <summary>Functions 3 and 4, and the read parts of 22 and 23.</summary>
-    /// <param name="table"><see cref="ModbusTable.HoldingRegisters"/> or <see cref="ModbusTable.InputRegisters"/>.</param>
+    /// <param name="table"><see cref="ModbusTable.Holding"/> or <see cref="ModbusTable.Input"/>.</param>
     /// <param name="address">First address, from 0.</param>
     /// <param name="destination">To be filled; its length is the count.</param>
     /// <param name="cancellationToken">The connection ends, or the server stops.</param>

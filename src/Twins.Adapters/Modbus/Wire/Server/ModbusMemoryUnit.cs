@@ -37,12 +37,12 @@ public sealed class ModbusMemoryUnit : IModbusUnit
     /// <inheritdoc/>
     public ValueTask<ModbusReply> ReadBitsAsync(
         ModbusTable table, ushort address, Memory<bool> destination, CancellationToken cancellationToken) =>
-        Copy(table == ModbusTable.Coils ? Coils : DiscreteInputs, address, destination);
+        Copy(table == ModbusTable.Coil ? Coils : DiscreteInputs, address, destination);
 
     /// <inheritdoc/>
     public ValueTask<ModbusReply> ReadRegistersAsync(
         ModbusTable table, ushort address, Memory<ushort> destination, CancellationToken cancellationToken) =>
-        Copy(table == ModbusTable.HoldingRegisters ? HoldingRegisters : InputRegisters, address, destination);
+        Copy(table == ModbusTable.Holding ? HoldingRegisters : InputRegisters, address, destination);
 
     /// <inheritdoc/>
     public ValueTask<ModbusReply> WriteCoilsAsync(ushort address, ReadOnlyMemory<bool> values, CancellationToken cancellationToken) =>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Twins.Adapters.Modbus.Wire.Wire;
 
 namespace Twins.Adapters.Modbus.Wire.Server;
 
@@ -63,14 +62,14 @@ internal sealed class RequestExecutor
         switch (request.Function)
         {
             case ModbusFunction.ReadCoils:
-                return unit.ReadBitsAsync(ModbusTable.Coils, request.Address, _bits.AsMemory(0, request.Count), cancellationToken);
+                return unit.ReadBitsAsync(ModbusTable.Coil, request.Address, _bits.AsMemory(0, request.Count), cancellationToken);
             case ModbusFunction.ReadDiscreteInputs:
-                return unit.ReadBitsAsync(ModbusTable.DiscreteInputs, request.Address, _bits.AsMemory(0, request.Count), cancellationToken);
+                return unit.ReadBitsAsync(ModbusTable.Discrete, request.Address, _bits.AsMemory(0, request.Count), cancellationToken);
             case ModbusFunction.ReadHoldingRegisters:
                 return ReadHoldingAsync(unit, request, cancellationToken);
             case ModbusFunction.ReadInputRegisters:
                 return unit.ReadRegistersAsync(
-                    ModbusTable.InputRegisters, request.Address, _registers.AsMemory(0, request.Count), cancellationToken);
+                    ModbusTable.Input, request.Address, _registers.AsMemory(0, request.Count), cancellationToken);
             case ModbusFunction.WriteSingleCoil:
                 _bits[0] = BinaryPrimitives.ReadUInt16BigEndian(pdu.Span[request.ValuesOffset..]) == RequestWriter.CoilOn;
                 return unit.WriteCoilsAsync(request.Address, _bits.AsMemory(0, 1), cancellationToken);
@@ -88,7 +87,7 @@ internal sealed class RequestExecutor
 
     private ValueTask<ModbusReply> ReadHoldingAsync(IModbusUnit unit, ParsedRequest request, CancellationToken cancellationToken) =>
         unit.ReadRegistersAsync(
-            ModbusTable.HoldingRegisters, request.Address, _registers.AsMemory(0, request.Count), cancellationToken);
+            ModbusTable.Holding, request.Address, _registers.AsMemory(0, request.Count), cancellationToken);
 
     private ValueTask<ModbusReply> WriteRegistersAsync(
         IModbusUnit unit, ParsedRequest request, ReadOnlyMemory<byte> pdu, CancellationToken cancellationToken)

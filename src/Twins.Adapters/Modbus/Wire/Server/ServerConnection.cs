@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using Twins.Adapters.Modbus.Wire.Wire;
 
 namespace Twins.Adapters.Modbus.Wire.Server;
 

@@ -1,6 +1,4 @@
 using Twins.Adapters.Modbus.Wire;
-using Twins.Adapters.Modbus.Wire.Master;
-using Twins.Adapters.Modbus.Wire.Wire;
 
 namespace Twins.Tests.Protocols.Modbus.Fuzz;
 
@@ -55,7 +53,7 @@ internal static class MasterFuzz
             var length = RequestWriter.Read(transaction.PduBuffer, ModbusFunction.ReadHoldingRegisters, 0, Registers);
             transaction.Prepare(new ModbusRequest(ModbusFunction.ReadHoldingRegisters, 1, 0, Registers), length, intoRegisters: _registers);
 #pragma warning disable CA2012 // Consumed once, by Check, which must not wait for a thread of the pool.
-            _outcome = dispatcher.Submit(transaction, pool, CancellationToken.None);
+            _outcome = dispatcher.Submit(transaction, pool, out _, CancellationToken.None);
 #pragma warning restore CA2012
         }
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using Twins.Adapters.Modbus.Wire;
 using Twins.Adapters.Modbus.Wire.Server;
-using Twins.Adapters.Modbus.Wire.Wire;
 
 namespace Twins.Tests.Protocols.Modbus.Fuzz;
 

@@ -39,54 +39,137 @@ public sealed class ConnectionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task LostConnection_FailsWhatIsUnderWayAndWhatIsAskedUntilTheNextAttempt()
+    public async Task LostConnection_NeverAnswered_FailsWhatIsInFlightAndWhatIsAskedUntilTheNextAttempt()
     {
-        var underWay = _master.ReadCoilsAsync(1, 0, new bool[8]).AsTask();
+        var inFlight = _master.ReadCoilsAsync(1, 0, new bool[8]).AsTask();
         var connection = await _device.AcceptAsync();
         await connection.ReadFrameAsync();
         connection.Dispose();
 
-        var lost = await Assert.ThrowsAsync<ModbusConnectionException>(() => underWay.InTime());
+        var lost = await Assert.ThrowsAsync<ModbusConnectionException>(() => inFlight.InTime());
         var refused = await Assert.ThrowsAsync<ModbusConnectionException>(() => _master.ReadCoilsAsync(1, 0, new bool[8]).InTime());
 
         Assert.Equal(
             $"There is no connection to 127.0.0.1:{_device.Port} for function 1 (ReadCoils) of unit 1, address 0, count 8: "
-            + "the device closed the connection; the next attempt is at 2026-01-01T00:00:00.500Z.",
+            + "the device closed the connection; the next attempt is in 0.5 s.",
             refused.Message);
         Assert.Equal(refused.Message, lost.Message);
-        Assert.Equal(_clock.GetUtcNow() + TimeSpan.FromSeconds(0.5), refused.RetryAt);
+        Assert.Equal(TimeSpan.FromSeconds(0.5), refused.RetryIn);
+        Assert.Equal((true, false), (lost.WasSent, refused.WasSent));
     }
 
     [Fact]
-    public async Task LostConnection_AfterTheDelay_IsOpenedAgain()
+    public async Task IdleConnection_ClosedByTheDevice_IsNoFailureAndTheNextRequestOpensAnother()
     {
-        await _master.ConnectAsync().InTime();
-        (await _device.AcceptAsync()).Dispose();
-        await WaitForAsync(ModbusConnectionState.WaitingToReconnect);
+        await AnswerAsync(await AcceptAsync(AskAsync(1)), 41);
+        _connection!.Dispose();
+        await WaitForAsync(ModbusConnectionState.Idle);
 
-        _clock.Advance(TimeSpan.FromSeconds(0.5));
-        await WaitForAsync(ModbusConnectionState.Connected);
+        var second = AskAsync(2);
         var again = await _device.AcceptAsync();
-        var request = _master.ReadInputRegistersAsync(1, 0, new ushort[1]).AsTask();
-        await again.AnswerRegistersAsync(await again.ReadFrameAsync(), 42);
+        await AnswerAsync(again, 42);
 
-        await request.InTime();
-        Assert.Equal(ModbusConnectionState.Connected, _master.State);
+        Assert.Equal(42, await second.InTime());
+        Assert.Equal(0, _master.ConnectionLosses);
     }
 
     [Fact]
-    public async Task RefusedConnection_IsTriedWithGrowingDelays()
+    public async Task DeviceThatClosesAfterEachAnswer_EveryRequestIsAnswered()
+    {
+        for (ushort request = 1; request <= 5; request++)
+        {
+            var asked = AskAsync(request);
+            var connection = await _device.AcceptAsync();
+            await AnswerAsync(connection, request);
+            connection.CloseSending();
+            Assert.Equal(request, await asked.InTime());
+            await WaitForAsync(ModbusConnectionState.Idle);
+        }
+
+        Assert.Equal(0, _master.ConnectionLosses);
+    }
+
+    [Fact]
+    public async Task DeadIdleConnection_ARead_IsAskedOnceMoreOnANewOne()
+    {
+        await AnswerAsync(await AcceptAsync(AskAsync(1)), 41);
+        var read = AskAsync(2);
+        await _connection!.ReadFrameAsync();
+        _connection.Dispose();
+
+        await AnswerAsync(await _device.AcceptAsync(), 42);
+
+        Assert.Equal(42, await read.InTime());
+    }
+
+    [Fact]
+    public async Task DeadIdleConnection_AgainAndAgain_TheReadFailsAfterTheSecond()
+    {
+        await AnswerAsync(await AcceptAsync(AskAsync(1)), 41);
+        var read = AskAsync(2);
+        await _connection!.ReadFrameAsync();
+        _connection.Dispose();
+        var second = await _device.AcceptAsync();
+        await second.ReadFrameAsync();
+        second.Dispose();
+
+        Assert.True((await Assert.ThrowsAsync<ModbusConnectionException>(() => read.InTime())).WasSent);
+    }
+
+    [Fact]
+    public async Task DeadIdleConnection_AWriteThatLeft_IsNotSentAgainAndSaysThatItMayHaveArrived()
+    {
+        await AnswerAsync(await AcceptAsync(AskAsync(1)), 41);
+        var write = _master.WriteSingleRegisterAsync(1, 2, 3).AsTask();
+        await _connection!.ReadFrameAsync();
+        _connection.Dispose();
+
+        var lost = await Assert.ThrowsAsync<ModbusConnectionException>(() => write.InTime());
+        Assert.True(lost.WasSent);
+        Assert.Equal(0, _master.ConnectionLosses);
+    }
+
+    [Fact]
+    public async Task DeadIdleConnection_AWriteThatNeverLeft_GoesOverTheNextOne()
+    {
+        await using var oneAtATime = new ModbusTcpMaster(
+            new ModbusTcpMasterOptions { Host = "127.0.0.1", Port = _device.Port, MaxInFlight = 1 }, _clock);
+        var first = oneAtATime.ReadHoldingRegistersAsync(1, 0, new ushort[1]).AsTask();
+        var connection = await _device.AcceptAsync();
+        await AnswerAsync(connection, 41);
+        await first.InTime();
+        var read = oneAtATime.ReadHoldingRegistersAsync(1, 0, new ushort[1]).AsTask();
+        await connection.ReadFrameAsync();
+        var write = oneAtATime.WriteSingleRegisterAsync(1, 2, 3).AsTask();
+        connection.Dispose();
+
+        var next = await _device.AcceptAsync();
+        await AnswerAsync(next, 42);
+        await read.InTime();
+        var written = await next.ReadFrameAsync();
+        await next.AnswerAsync(written, written[7..]);
+
+        await write.InTime();
+        Assert.Equal([6, 0, 2, 0, 3], written[7..]);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task RefusedConnection_IsTriedWithGrowingDelays_WhateverTheWallClockDoes(int hours)
     {
         _device.StopListening();
         var delays = new List<double>();
-        var first = await Assert.ThrowsAsync<ModbusConnectionException>(() => _master.ConnectAsync().InTime());
-        Assert.Equal(_clock.GetUtcNow() + TimeSpan.FromSeconds(0.5), first.RetryAt);
         for (var attempt = 0; attempt < 8; attempt++)
         {
-            var waiting = await WaitForAsync(ModbusConnectionState.WaitingToReconnect);
-            var delay = ((ModbusConnectionException)waiting.Error!).RetryAt!.Value - _clock.GetUtcNow();
-            delays.Add(delay.TotalSeconds);
-            _clock.Advance(delay);
+            var asked = _master.ReadCoilsAsync(1, 0, new bool[8]).AsTask();
+            var failed = await Assert.ThrowsAsync<ModbusConnectionException>(() => asked.InTime());
+            await WaitForAsync(ModbusConnectionState.WaitingToReconnect);
+            delays.Add(failed.RetryIn!.Value.TotalSeconds);
+            Assert.False(failed.WasSent);
+            _clock.StepWallClock(TimeSpan.FromHours(hours));
+            _clock.Advance(failed.RetryIn.Value);
+            await WaitForAsync(ModbusConnectionState.Idle);
         }
 
         Assert.Equal([0.5, 1, 2, 4, 8, 16, 30, 30], delays);
@@ -96,30 +179,33 @@ public sealed class ConnectionTests : IAsyncDisposable
     public async Task AcceptedButNeverAnswering_ReconnectDelayGoesOnGrowing()
     {
         var delays = new List<double>();
-        await _master.ConnectAsync().InTime();
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            (await _device.AcceptAsync()).Dispose();
-            var waiting = await WaitForAsync(ModbusConnectionState.WaitingToReconnect);
-            var delay = ((ModbusConnectionException)waiting.Error!).RetryAt!.Value - _clock.GetUtcNow();
-            delays.Add(delay.TotalSeconds);
-            _clock.Advance(delay);
+            var asked = _master.ReadCoilsAsync(1, 0, new bool[8]).AsTask();
+            var connection = await _device.AcceptAsync();
+            await connection.ReadFrameAsync();
+            connection.Dispose();
+            var failed = await Assert.ThrowsAsync<ModbusConnectionException>(() => asked.InTime());
+            delays.Add(failed.RetryIn!.Value.TotalSeconds);
+            await WaitForAsync(ModbusConnectionState.WaitingToReconnect);
+            _clock.Advance(failed.RetryIn.Value);
+            await WaitForAsync(ModbusConnectionState.Idle);
         }
 
         Assert.Equal([0.5, 1, 2], delays);
     }
 
     [Fact]
-    public async Task Dispose_FailsWhatIsUnderWayAndAllThatFollows()
+    public async Task Dispose_FailsWhatIsInFlightAndAllThatFollows()
     {
-        var underWay = _master.ReadCoilsAsync(1, 0, new bool[8]).AsTask();
+        var inFlight = _master.ReadCoilsAsync(1, 0, new bool[8]).AsTask();
         await (await _device.AcceptAsync()).ReadFrameAsync();
 
         await _master.DisposeAsync().InTime();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => underWay.InTime());
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => _master.ReadCoilsAsync(1, 0, new bool[8]).InTime());
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => _master.ConnectAsync().InTime());
+        Assert.True((await Assert.ThrowsAsync<ModbusConnectionException>(() => inFlight.InTime())).WasSent);
+        Assert.False((await Assert.ThrowsAsync<ModbusConnectionException>(() => _master.ReadCoilsAsync(1, 0, new bool[8]).InTime())).WasSent);
+        await Assert.ThrowsAsync<ModbusConnectionException>(() => _master.ConnectAsync().InTime());
         Assert.Equal(ModbusConnectionState.Closed, _master.State);
     }
 
@@ -144,6 +230,25 @@ public sealed class ConnectionTests : IAsyncDisposable
 
         Assert.Equal(ModbusConnectionState.Connected, _master.State);
     }
+
+    private RawConnection? _connection;
+
+    private async Task<int> AskAsync(ushort address)
+    {
+        var register = new ushort[1];
+        await _master.ReadHoldingRegistersAsync(1, address, register);
+        return register[0];
+    }
+
+    private async Task<RawConnection> AcceptAsync(Task<int> asked)
+    {
+        _connection = await _device.AcceptAsync();
+        Assert.False(asked.IsCompleted);
+        return _connection;
+    }
+
+    private static async Task AnswerAsync(RawConnection connection, ushort answer) =>
+        await connection.AnswerRegistersAsync(await connection.ReadFrameAsync(), answer);
 
     private async Task<ModbusConnectionState> NextStateAsync() => (await _changes.Reader.ReadAsync().InTime()).State;
 

@@ -1,4 +1,4 @@
-using Twins.Adapters.Modbus.Wire.Master;
+using Twins.Adapters.Modbus.Wire;
 
 namespace Twins.Tests.Protocols.Modbus.Master;
 
@@ -13,11 +13,11 @@ public sealed class InFlightRequestsTests
     public void Add_IdentifiersAllUsedOnce_SkipsTheOneThatIsStillWaitedFor()
     {
         var longWaiting = _pool.Rent();
-        _inFlight.Add(longWaiting, now: 0);
+        _inFlight.Add(longWaiting, now: 0, streamPosition: 0);
         var other = _pool.Rent();
         for (var request = 0; request < 200_000; request++)
         {
-            _inFlight.Add(other, now: 0);
+            _inFlight.Add(other, now: 0, streamPosition: 0);
             Assert.NotEqual(longWaiting.TransactionId, other.TransactionId);
             Assert.True(_inFlight.TryTake(other.TransactionId, out var taken));
             Assert.Same(other, taken);
@@ -30,8 +30,8 @@ public sealed class InFlightRequestsTests
     public void TakeExpired_TakesThoseWhoseTimeIsUpAndKeepsTheOthers()
     {
         var (first, second) = (_pool.Rent(), _pool.Rent());
-        _inFlight.Add(first, now: 10);
-        _inFlight.Add(second, now: 11);
+        _inFlight.Add(first, now: 10, streamPosition: 10);
+        _inFlight.Add(second, now: 11, streamPosition: 11);
 
         Assert.Empty(_inFlight.TakeExpired(now: 109));
         Assert.Equal([first], _inFlight.TakeExpired(now: 110));

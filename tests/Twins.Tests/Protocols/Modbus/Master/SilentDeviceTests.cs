@@ -73,9 +73,9 @@ public sealed class SilentDeviceTests : IAsyncDisposable
 
         Assert.Equal(
             $"127.0.0.1:{_device.Port} was not asked for function 3 (ReadHoldingRegisters) of unit 3, address 0, count 1: "
-            + "the unit left 1 request(s) in a row unanswered and is tried again at 2026-01-01T00:00:03.000Z.",
+            + "the unit left 1 request(s) in a row unanswered and is tried again in 1 s.",
             error.Message);
-        Assert.Equal(_clock.GetUtcNow() + TimeSpan.FromSeconds(1), error.RetryAt);
+        Assert.Equal(TimeSpan.FromSeconds(1), error.RetryIn);
         Assert.Equal(1, error.Timeouts);
     }
 
@@ -89,12 +89,30 @@ public sealed class SilentDeviceTests : IAsyncDisposable
             await LeaveUnansweredAsync(connection, unitId: 3);
             var resting = await Assert.ThrowsAsync<ModbusUnitBackoffException>(
                 () => _master!.ReadHoldingRegistersAsync(3, 0, new ushort[1]).InTime());
-            var rest = resting.RetryAt - _clock.GetUtcNow();
+            var rest = resting.RetryIn;
             rests.Add(rest.TotalSeconds);
             _clock.Advance(rest);
         }
 
         Assert.Equal([1, 2, 4, 8, 10, 10], rests);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task RestingUnit_WallClockSteps_RestsNoLongerAndNoShorter(int hours)
+    {
+        var connection = await ConnectAsync();
+        await LeaveUnansweredAsync(connection, unitId: 3);
+
+        _clock.StepWallClock(TimeSpan.FromHours(hours));
+
+        var resting = await Assert.ThrowsAsync<ModbusUnitBackoffException>(() => _master!.ReadHoldingRegistersAsync(3, 0, new ushort[1]).InTime());
+        Assert.Equal(TimeSpan.FromSeconds(1), resting.RetryIn);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var tried = _master!.ReadHoldingRegistersAsync(3, 0, new ushort[1]).AsTask();
+        await connection.AnswerRegistersAsync(await connection.ReadFrameAsync(), 5);
+        await tried.InTime();
     }
 
     [Fact]
@@ -164,7 +182,7 @@ public sealed class SilentDeviceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SilentConnection_SeveralTimeoutsInARow_IsOpenedAnew()
+    public async Task SilentConnection_SeveralTimeoutsInARow_IsGivenUpAndTheNextRequestOpensAnother()
     {
         var connection = await ConnectAsync();
         var givenUp = new TaskCompletionSource<ModbusException?>();
@@ -179,7 +197,10 @@ public sealed class SilentDeviceTests : IAsyncDisposable
         Assert.Equal("3 requests one after the other were left unanswered", error.Reason);
         Assert.True(await connection.IsClosedAsync());
         _clock.Advance(ModbusTcpMasterOptions.DefaultReconnectDelay);
-        await _device.AcceptAsync();
+        await Eventually.TrueAsync(() => _master.State == ModbusConnectionState.Idle, "the wait is over");
+        var next = _master.ReadHoldingRegistersAsync(4, 0, new ushort[1]).AsTask();
+        await (await _device.AcceptAsync()).ReadFrameAsync();
+        Assert.False(next.IsCompleted);
     }
 
     [Fact]

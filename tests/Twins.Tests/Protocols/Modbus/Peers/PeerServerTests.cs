@@ -10,9 +10,9 @@ public abstract class PeerServerTests : IAsyncLifetime
     private protected const byte UnitId = 7;
 
     private PeerProcess? _peer;
-    private IModbusMaster? _master;
+    private ModbusTcpMaster? _master;
 
-    private protected IModbusMaster Master => _master!;
+    private protected ModbusTcpMaster Master => _master!;
 
     public async ValueTask InitializeAsync()
     {

@@ -1,3 +1,4 @@
+using Twins.Adapters.Modbus;
 using Twins.Adapters.Modbus.Wire;
 
 namespace Twins.Tests.Protocols.Modbus.Server;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Twins.Adapters.Modbus.Wire;
-using Twins.Adapters.Modbus.Wire.Wire;
 
 namespace Twins.Tests.Protocols.Modbus.Wire;
 
