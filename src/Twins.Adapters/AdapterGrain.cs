@@ -12,7 +12,7 @@ namespace Twins.Adapters;
 /// One field connection and the devices behind it, whatever its protocol. Runs where the field is, and nowhere else opens a connection. What keeps
 /// it from being opened concerns this connection only: it shows in its status, is logged once, and is tried again.
 /// </summary>
-[PlaceAtField]
+[PlaceWithSite]
 internal sealed class AdapterGrain(
     SiteCatalog catalog, IConnectionResolver resolver, FieldSites fieldSites, TimeProvider clock, ILogger<AdapterGrain> logger) : Grain, IAdapter
 {

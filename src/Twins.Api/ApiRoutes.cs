@@ -1,3 +1,4 @@
+using Twins.Access;
 using Twins.Api.Devices;
 using Twins.Api.Events;
 using Twins.Api.Json;
@@ -18,6 +19,7 @@ internal static class ApiRoutes
     {
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.AddOpenApi("v1", ApiDocument.Describe);
+        services.AddSingleton<IStartupFilter, HeadRequests>();
         services.AddSingleton<SiteQueries>();
         services.AddSingleton<DeviceQueries>();
         services.AddSingleton<SetpointCallReader>();
@@ -30,12 +32,14 @@ internal static class ApiRoutes
     public static void MapApi(this WebApplication app)
     {
         app.UseProblems(Prefix);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Read);
 
         var api = app.MapGroup(Prefix + "/v1").ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapSites();
-        api.MapDevices();
-        api.MapSetpoints();
-        api.MapEvents();
+        var reading = api.MapGroup("").RequireAuthorization(Policies.Read);
+        reading.MapSites();
+        reading.MapDevices();
+        reading.MapEvents();
+        reading.MapCommands();
+        api.MapGroup("").RequireAuthorization(Policies.Command).MapSetpoints();
     }
 }

@@ -1,5 +1,5 @@
-using Twins.Configuration.Yaml;
 using Twins.Devices;
+using Twins.Points;
 using Twins.Sites;
 using Twins.Types;
 
@@ -19,7 +19,7 @@ public static class SiteConfigurationLoader
     {
         var errors = new ErrorSink();
         var kinds = DescriptionKind.All(protocols);
-        var files = kinds.SelectMany(kind => ReadFolder(folder, kind.Folder, errors)).ToList();
+        var files = kinds.SelectMany(kind => DescriptionFolder.Read(folder, kind.Folder, errors)).ToList();
         return Load(files, kinds, errors);
     }
 
@@ -35,7 +35,7 @@ public static class SiteConfigurationLoader
         var sites = kinds.SelectMany(kind => kind.Load(files, known, errors)).ToList();
         if (errors.Count > 0)
         {
-            return new LoadedConfiguration(null, [], [], [.. errors.ToSortedList()]);
+            return new LoadedConfiguration(null, [], [], [.. errors.ToSortedList()], [.. errors.SortedWarnings()]);
         }
 
         var catalog = new SiteCatalog(sites.Select(site => TwinDefinitions.Define(site, known)));
@@ -43,42 +43,32 @@ public static class SiteConfigurationLoader
             catalog,
             [.. known.Types.Values.OfType<TwinType>().OrderBy(type => type.Key, StringComparer.Ordinal)],
             [.. known.Devices.Values.OfType<DeviceDescription>().OrderBy(device => device.Key, StringComparer.Ordinal)],
-            []);
+            [],
+            [.. errors.SortedWarnings()]);
     }
+}
 
-    private static IEnumerable<DescriptionFile> ReadFolder(string folder, string kind, ErrorSink errors)
+/// <summary>Joins sites, devices and types that were found to fit.</summary>
+internal static class TwinDefinitions
+{
+    /// <summary>The site with the definition of each of its devices.</summary>
+    public static SiteConfiguration Define(SiteDescription site, KnownDescriptions known)
     {
-        var path = Path.Combine(folder, kind);
-        if (!Directory.Exists(path))
+        // Devices of one product and the same counts share their point table: there may be thousands.
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone);
+        var tables = new Dictionary<string, PointTable>(StringComparer.Ordinal);
+        var devices = site.Devices.Select(entry =>
         {
-            errors.Add(new Place(kind, 1, 1), $"the folder '{path}' does not exist", "create it, or name the folder of the descriptions");
-            yield break;
-        }
-
-        foreach (var file in Directory.EnumerateFiles(path).Order(StringComparer.Ordinal))
-        {
-            var name = $"{kind}/{Path.GetFileName(file)}";
-            if (Path.GetExtension(file) != ".yaml")
+            var description = known.Devices[entry.Device]!;
+            var type = known.Types[description.Type]!;
+            var hash = ContentHash.Combine(known.Hashes[$"types/{type.Key}"], known.Hashes[$"devices/{description.Key}"], entry.Counts);
+            if (!tables.TryGetValue(hash, out var points))
             {
-                errors.Add(new Place(name, 1, 1), $"'{Path.GetFileName(file)}' is no description", "name it .yaml, or move it elsewhere");
+                tables[hash] = points = PointTable.Expand(type, description.OfferedPoints(), entry.Counts);
             }
-            else if (TryRead(file, name, errors) is { } read)
-            {
-                yield return read;
-            }
-        }
-    }
 
-    private static DescriptionFile? TryRead(string file, string name, ErrorSink errors)
-    {
-        try
-        {
-            return new DescriptionFile(name, File.ReadAllText(file));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            errors.Add(new Place(name, 1, 1), $"not readable: {exception.Message}", "check the file and its permissions");
-            return null;
-        }
+            return new TwinDefinition(new DeviceKey(site.Key, entry.Key), type, description, entry, points, hash) { TimeZone = zone };
+        });
+        return new SiteConfiguration(site, [.. devices]);
     }
 }

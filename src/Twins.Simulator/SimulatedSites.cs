@@ -52,7 +52,7 @@ public static class SimulatedSites
             Buses = ImmutableDictionary<string, string>.Empty,
         };
         return new TwinDefinition(
-            new DeviceKey("fleet", key), prototype.Type, prototype.Description, entry, prototype.Points, prototype.Hash);
+            new DeviceKey("fleet", key), prototype.Type, prototype.Description, entry, prototype.Points, prototype.Hash) { TimeZone = prototype.TimeZone };
     }
 
     private static ConnectionDescription Connection(TwinDefinition device) => new(

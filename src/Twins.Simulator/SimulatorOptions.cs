@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Twins.Simulator;
 
@@ -19,6 +20,9 @@ public sealed record SimulatorOptions
 
     /// <summary>State of charge of the batteries at the start, fraction 0.05 to 0.95. Default 0.55.</summary>
     public double InitialStateOfCharge { get; init; } = 0.55;
+
+    /// <summary>Address on which Modbus connections are served, each on a free port. Default loopback: simulated devices take commands from anyone.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
 
     /// <summary>Checks every value.</summary>
     /// <returns>These options.</returns>

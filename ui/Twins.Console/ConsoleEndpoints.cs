@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Twins.Access;
 
 namespace Twins.OperatorConsole;
 
@@ -20,9 +21,10 @@ public static class ConsoleEndpoints
     public static WebApplication MapTwinsConsole(this WebApplication app)
     {
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().RequireAuthorization(Policies.Public);
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .RequireAuthorization(Policies.Read)
             .Add(AddSecurityHeaders);
         return app;
     }

@@ -16,7 +16,7 @@ public sealed record MessageFigures(
     [property: Id(3)] int Unacknowledged,
     [property: Id(4)] ImmutableArray<BadMessage> LastBad);
 
-/// <summary>A message that could not be decoded, for those who have to mend its sender or its description.</summary>
+/// <summary>A message that could not be decoded, for those who have to fix its sender or its description.</summary>
 /// <param name="At">When it was received.</param>
 /// <param name="Topic">Its topic, shortened.</param>
 /// <param name="Reason">What was wrong.</param>

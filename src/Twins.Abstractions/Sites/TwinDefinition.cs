@@ -30,6 +30,9 @@ public sealed class TwinDefinition
     /// <summary>The entry in the site file.</summary>
     public DeviceEntry Entry { get; }
 
+    /// <summary>The site's time zone, for devices whose clocks show its local time; UTC when the site states none.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
     /// <summary>The expanded points; a point's index is its ordinal.</summary>
     public PointTable Points { get; }
 

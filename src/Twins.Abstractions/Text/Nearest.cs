@@ -3,7 +3,7 @@ namespace Twins.Text;
 /// <summary>Finds what somebody probably meant.</summary>
 public static class Nearest
 {
-    private const int MostListed = 12;
+    private const int MaxListed = 12;
 
     /// <summary>Proposes the nearest candidate, or lists the candidates when none is near.</summary>
     public static string Propose(string text, IEnumerable<string> candidates)
@@ -19,8 +19,8 @@ public static class Nearest
             return $"did you mean '{nearest}'?";
         }
 
-        var listed = string.Join(", ", all.Take(MostListed));
-        return all.Count == 1 ? $"only '{listed}' is possible here" : $"one of: {listed}{(all.Count > MostListed ? ", …" : "")}";
+        var listed = string.Join(", ", all.Take(MaxListed));
+        return all.Count == 1 ? $"only '{listed}' is possible here" : $"one of: {listed}{(all.Count > MaxListed ? ", …" : "")}";
     }
 
     /// <summary>The candidate that differs least; null when all differ by more than a third of the text, at least one letter.</summary>

@@ -20,7 +20,7 @@ public readonly record struct Amount(double Value, Unit Unit)
     /// <summary>Reads a number, white space and a unit, such as <c>100 kW</c> or <c>-2.5e3 W</c>, in the invariant culture.</summary>
     /// <param name="text">The text.</param>
     /// <param name="quantity">The quantity that is expected.</param>
-    /// <exception cref="FormatException">There is no number, it is not finite, or the unit does not fit; the message names the mend.</exception>
+    /// <exception cref="FormatException">There is no number, it is not finite, or the unit does not fit; the message names the fix.</exception>
     public static Amount Parse(string text, Quantity quantity) =>
         TryParse(text, quantity, out var amount) is { } complaint ? throw new FormatException(complaint.ToString()) : amount;
 

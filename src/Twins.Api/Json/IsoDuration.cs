@@ -46,6 +46,6 @@ internal static partial class IsoDuration
         return TryParse(text, out duration);
     }
 
-    [GeneratedRegex(@"^P(?=\d|T\d)(\d{1,7}D)?(T(\d{1,9}H)?(\d{1,9}M)?(\d{1,9}(\.\d{1,7})?S)?)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"^P(?=\d|T\d)(\d{1,7}D)?(T(\d{1,9}H)?(\d{1,9}M)?(\d{1,9}(\.\d{1,7})?S)?)?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex Duration();
 }

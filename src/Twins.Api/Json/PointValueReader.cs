@@ -10,7 +10,7 @@ namespace Twins.Api.Json;
 internal static class PointValueReader
 {
     /// <summary>Longest text that a point takes, in characters.</summary>
-    public const int LongestText = 1024;
+    public const int MaxText = 1024;
 
     /// <summary>Reads a value, or says what is wrong with it.</summary>
     public static Read<PointValue> Parse(SetpointBody body, PointDefinition point)
@@ -86,9 +86,9 @@ internal static class PointValueReader
         }
 
         var text = value.GetString()!;
-        return text.Length <= LongestText
+        return text.Length <= MaxText
             ? PointValue.FromText(text)
-            : ApiProblem.Unprocessable("textTooLong", $"The text for '{point.Key}' has {text.Length} characters, the limit is {LongestText}.");
+            : ApiProblem.Unprocessable("textTooLong", $"The text for '{point.Key}' has {text.Length} characters, the limit is {MaxText}.");
     }
 
     private static Read<PointValue> Time(JsonElement value, PointDefinition point) =>
@@ -98,5 +98,19 @@ internal static class PointValueReader
             : Mismatch(value, point, "an RFC 3339 time");
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Mismatch(JsonElement value, PointDefinition point, string expected) =>
-        ApiProblem.Unprocessable("wrongValue", $"'{point.Key}' takes {expected}, not {SetpointBodyReader.Name(value)}.");
+        ApiProblem.Unprocessable("wrongValue", $"'{point.Key}' takes {expected}, not {Name(value)}.");
+
+    // What a JSON element is, in words.
+    private static string Name(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => $"the text '{Shorten(element.GetString()!)}'",
+        JsonValueKind.Number => $"the number {Shorten(element.GetRawText())}",
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => "null",
+    };
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 40), "…");
 }

@@ -5,6 +5,8 @@ namespace Twins.Api.Problems;
 /// <summary>Errors as RFC 9457 problem details. <c>code</c> names the error for programs, <c>detail</c> says it for people.</summary>
 internal static class ApiProblem
 {
+    private const int MaxDetail = 500;
+
     /// <summary>Media type of every error.</summary>
     public const string ContentType = "application/problem+json";
 
@@ -28,6 +30,17 @@ internal static class ApiProblem
     public static ProblemHttpResult Disconnected(string detail, Guid? command = null) =>
         Make(StatusCodes.Status503ServiceUnavailable, "disconnected", "The device is not connected", detail, command);
 
+    /// <summary>A request that contradicts what is known: 409.</summary>
+    public static ProblemHttpResult Conflict(string code, string detail, Guid? command = null) =>
+        Make(StatusCodes.Status409Conflict, code, "Contradiction", detail, command);
+
+    /// <summary>Something that works again later: 503.</summary>
+    public static ProblemHttpResult Unavailable(string code, string detail, Guid? command = null) =>
+        Make(StatusCodes.Status503ServiceUnavailable, code, "The platform cannot do this now", detail, command);
+
+    /// <summary>A text that a client sent, or that repeats it, as far as an answer repeats it.</summary>
+    public static string Excerpt(string text) => text.Length <= MaxDetail ? text : string.Concat(text.AsSpan(0, MaxDetail), "…");
+
     /// <summary>A problem with its code; <paramref name="command"/> is the id under which a refused command is known.</summary>
     public static ProblemHttpResult Make(int status, string code, string title, string detail, Guid? command = null)
     {
@@ -37,6 +50,6 @@ internal static class ApiProblem
             extensions["id"] = id;
         }
 
-        return TypedResults.Problem(detail, statusCode: status, title: title, extensions: extensions);
+        return TypedResults.Problem(Excerpt(detail), statusCode: status, title: title, extensions: extensions);
     }
 }

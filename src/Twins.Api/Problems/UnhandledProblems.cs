@@ -11,7 +11,8 @@ internal static partial class UnhandledProblems
         context => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase),
         branch =>
         {
-            branch.UseExceptionHandler(handler => handler.Run(AnswerExceptionAsync));
+            // What is unexpected is logged below, once; what is expected is answered and not logged as a failure.
+            branch.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerExceptionAsync, SuppressDiagnosticsCallback = _ => true });
             branch.UseStatusCodePages(pages => AnswerStatusAsync(pages.HttpContext));
         });
 
@@ -21,8 +22,8 @@ internal static partial class UnhandledProblems
         var title = ReasonPhrases.GetReasonPhrase(status);
         var detail = status switch
         {
-            StatusCodes.Status404NotFound => $"There is nothing at '{context.Request.Path}'.",
-            StatusCodes.Status405MethodNotAllowed => $"'{context.Request.Path}' does not take {context.Request.Method}.",
+            StatusCodes.Status404NotFound => $"There is nothing at '{ApiProblem.Excerpt(context.Request.Path.ToString())}'.",
+            StatusCodes.Status405MethodNotAllowed => $"'{ApiProblem.Excerpt(context.Request.Path.ToString())}' does not take {context.Request.Method}.",
             StatusCodes.Status415UnsupportedMediaType => $"Content-Type is '{context.Request.ContentType}', expected 'application/json'.",
             _ => title,
         };
@@ -35,13 +36,19 @@ internal static partial class UnhandledProblems
         var problem = fault switch
         {
             BadHttpRequestException bad => ApiProblem.Make(bad.StatusCode, "badRequest", "The request cannot be understood", bad.Message),
-            LimitExceededException full => ApiProblem.Busy(full.Message),
+            LimitExceededException full => Unavailable("overloaded", $"Too many requests wait already: {full.Message}"),
+            SiloUnavailableException or OrleansMessageRejectionException or GatewayTooBusyException or Orleans.Runtime.Messaging.ConnectionFailedException =>
+                Unavailable("unavailable", $"The process that holds this cannot be reached now, try again: {ApiProblem.Excerpt(fault.Message)}"),
+            OrleansException refused when refused.GetType() == typeof(OrleansException) => Unavailable("unavailable", ApiProblem.Excerpt(refused.Message)),
             TimeoutException late => ApiProblem.Make(
                 StatusCodes.Status504GatewayTimeout, "timeout", "The platform did not answer in time", late.Message),
             _ => Unexpected(context, fault),
         };
         return problem.ExecuteAsync(context);
     }
+
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Unavailable(string code, string detail) =>
+        ApiProblem.Make(StatusCodes.Status503ServiceUnavailable, code, "The platform cannot answer now", detail);
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Unexpected(HttpContext context, Exception? fault)
     {

@@ -5,14 +5,14 @@ using Twins.Sites;
 
 namespace Twins.Api.Setpoints;
 
-/// <summary>Understands a setpoint request against what is described, before anybody is asked to do anything.</summary>
+/// <summary>Understands a setpoint request against what is described, before a twin is asked to do anything.</summary>
 internal sealed class SetpointCallReader(TimeProvider clock)
 {
     /// <summary>How long a call waits when it does not say.</summary>
     public static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a call may wait.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+    /// <summary>How long a call may wait: no longer than the grain call that carries it.</summary>
+    public static TimeSpan MaxWait => SetpointLimits.MaxWait;
 
     /// <summary>Understands a request, or says what is wrong with it.</summary>
     public Read<SetpointCall> Read(TwinDefinition device, string key, SetpointBody body, string? wait, string? idempotencyKey)
@@ -30,7 +30,7 @@ internal sealed class SetpointCallReader(TimeProvider clock)
 
         if (!TryReadWait(wait, out var waitFor))
         {
-            return ApiProblem.Malformed("badWait", $"wait is '{wait}'; expected a duration such as PT10S, or seconds, up to {IsoDuration.Format(LongestWait)}.");
+            return ApiProblem.Malformed("badWait", $"wait is '{wait}'; expected a duration such as PT10S, or seconds, up to {IsoDuration.Format(MaxWait)}.");
         }
 
         if (!TryReadId(idempotencyKey, out var id))
@@ -53,7 +53,7 @@ internal sealed class SetpointCallReader(TimeProvider clock)
     private static bool TryReadWait(string? text, out TimeSpan wait)
     {
         wait = DefaultWait;
-        return text is null || (IsoDuration.TryParseOrSeconds(text, out wait) && wait >= TimeSpan.Zero && wait <= LongestWait);
+        return text is null || (IsoDuration.TryParseOrSeconds(text, out wait) && wait >= TimeSpan.Zero && wait <= MaxWait);
     }
 
     private bool TryReadId(string? text, out Guid id)

@@ -3,6 +3,7 @@ using Twins.Devices;
 using Twins.Api.Problems;
 using Twins.Commands;
 using Twins.Points;
+using Twins.Sites;
 
 namespace Twins.Api.Setpoints;
 
@@ -10,7 +11,7 @@ namespace Twins.Api.Setpoints;
 internal sealed partial class SetpointDispatch(IGrainFactory grains, TimeProvider clock, ILogger<SetpointDispatch> logger)
 {
     /// <summary>Hands the request to the twin and waits for the end, or as long as the caller wants to.</summary>
-    public async Task<Results<Ok<SetpointAnswer>, ProblemHttpResult>> SendAsync(SetpointCall call, CancellationToken cancellationToken)
+    public async Task<Results<Ok<SetpointAnswer>, AcceptedAtRoute<SetpointAnswer>, ProblemHttpResult>> SendAsync(SetpointCall call, CancellationToken cancellationToken)
     {
         var twin = grains.GetGrain<IDeviceTwin>(call.Device.Key.ToString());
 
@@ -31,19 +32,37 @@ internal sealed partial class SetpointDispatch(IGrainFactory grains, TimeProvide
             : await twin.GetCommandAsync(call.Request.Id, cancellationToken) ?? JustRequested(call));
     }
 
-    private static Results<Ok<SetpointAnswer>, ProblemHttpResult> Answer(SetpointCall call, Command outcome)
+    /// <summary>What is known of a command.</summary>
+    public async Task<Results<Ok<SetpointAnswer>, ProblemHttpResult>> FindAsync(TwinDefinition device, Guid id, CancellationToken cancellationToken) =>
+        await grains.GetGrain<IDeviceTwin>(device.Key.ToString()).GetCommandAsync(id, cancellationToken) is { } command
+            && device.Points.TryGetOrdinal(command.Point, out var ordinal)
+            ? TypedResults.Ok(SetpointAnswer.From(device.Points[ordinal], command))
+            : ApiProblem.Unknown("unknownCommand", $"'{device.Key}' has no command '{id}'.");
+
+    private static Results<Ok<SetpointAnswer>, AcceptedAtRoute<SetpointAnswer>, ProblemHttpResult> Answer(SetpointCall call, Command command)
     {
-        var reason = outcome.Reason;
-        return outcome.Refusal switch
+        var reason = command.Reason;
+        return command.Refusal switch
         {
-            CommandRefusal.None => TypedResults.Ok(SetpointAnswer.From(call.Point, outcome)),
-            CommandRefusal.Limit => ApiProblem.Unprocessable("limit", reason ?? "The value breaks a limit.", outcome.Id),
-            CommandRefusal.Disconnected => ApiProblem.Disconnected(reason ?? "The device's connection does not work.", outcome.Id),
-            CommandRefusal.Busy => ApiProblem.Busy(reason ?? "Too many commands are under way for this device.", outcome.Id),
-            CommandRefusal.UnknownDevice => ApiProblem.Unknown("unknownDevice", reason ?? $"'{outcome.Device}' is not known."),
-            _ => ApiProblem.Unknown("unknownPoint", reason ?? $"'{outcome.Device}' has no setpoint '{outcome.Point}'."),
+            CommandRefusal.None when HasEnded(command.State) => TypedResults.Ok(SetpointAnswer.From(call.Point, command)),
+            CommandRefusal.None => TypedResults.AcceptedAtRoute(
+                SetpointAnswer.From(call.Point, command),
+                SetpointEndpoints.CommandRoute,
+                new { site = call.Device.Key.Site, device = call.Device.Key.Device, id = command.Id }),
+            CommandRefusal.Limit => ApiProblem.Unprocessable("limit", reason ?? "The value breaks a limit.", command.Id),
+            CommandRefusal.Disconnected => ApiProblem.Disconnected(reason ?? "The device's connection does not work.", command.Id),
+            CommandRefusal.Busy => ApiProblem.Busy(reason ?? "Too many commands are in progress for this device.", command.Id),
+            CommandRefusal.Storage => ApiProblem.Unavailable("storage", reason ?? "The command cannot be stored, and so was not sent.", command.Id),
+            CommandRefusal.Conflict => ApiProblem.Conflict("idempotencyKey", reason ?? "The id belongs to another request.", command.Id),
+            CommandRefusal.Selected => ApiProblem.Conflict("selected", reason ?? "Someone else has selected the setpoint.", command.Id),
+            CommandRefusal.UnknownDevice => ApiProblem.Unknown("unknownDevice", reason ?? $"'{command.Device}' is not known."),
+            _ => ApiProblem.Unknown("unknownPoint", reason ?? $"'{command.Device}' has no setpoint '{command.Point}'."),
         };
     }
+
+    private static bool HasEnded(CommandState state) => state
+        is CommandState.Verified or CommandState.Rejected or CommandState.Failed or CommandState.TimedOut
+        or CommandState.Superseded or CommandState.Expired or CommandState.Reverted;
 
     private static Command JustRequested(SetpointCall call) => Command.From(call.Device.Key.ToString(), call.Request);
 

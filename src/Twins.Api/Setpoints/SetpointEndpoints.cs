@@ -8,22 +8,41 @@ namespace Twins.Api.Setpoints;
 /// <summary>Setpoints: asked for, sent, read back, told as they are.</summary>
 internal static class SetpointEndpoints
 {
-    private const string WaitHelp = "How long to wait for the end: an ISO 8601 duration or seconds, 10 s by default, 60 s at most.";
-    private const string IdHelp = "A UUID under which the command is known; the same id again answers with the same command.";
+    /// <summary>Name of the route of one command.</summary>
+    public const string CommandRoute = "getCommand";
 
-    /// <summary>Adds the route.</summary>
-    public static void MapSetpoints(this IEndpointRouteBuilder api) => api
+    private const string WaitHelp = "How long to wait for the end: an ISO 8601 duration or seconds, 10 s by default, 20 s at most.";
+    private const string IdHelp = "A UUID under which the command is known; the same id again answers with the same command, whatever restarts between.";
+
+    /// <summary>Adds the routes: commanding, and asking what became of a command.</summary>
+    public static void MapSetpoints(this IEndpointRouteBuilder commanding) => commanding
         .MapPut("/devices/{site}/{device}/setpoints/{point}", PutAsync)
         .WithTags("Setpoints").WithName("setSetpoint").WithSummary("Sets a setpoint and waits until the device's read-back decides.")
-        .WithMetadata(new RequestSizeLimitAttribute(SetpointBodyReader.GreatestBody))
+        .WithDescription("200 when the command has ended, 202 with its id and state while it has not: ask for it again by its id.")
+        .WithMetadata(new RequestSizeLimitAttribute(SetpointBody.MaxBytes))
         .Accepts<SetpointBody>("application/json")
         .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status408RequestTimeout)
+        .ProducesProblem(StatusCodes.Status409Conflict)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ProducesProblem(StatusCodes.Status429TooManyRequests)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<Results<Ok<SetpointAnswer>, ProblemHttpResult>> PutAsync(
+    /// <summary>Adds the routes that only read.</summary>
+    public static void MapCommands(this IEndpointRouteBuilder reading) => reading
+        .MapGet("/devices/{site}/{device}/commands/{id:guid}", GetAsync)
+        .WithTags("Setpoints").WithName(CommandRoute).WithSummary("A command with every stage it has reached.");
+
+    private static async Task<Results<Ok<SetpointAnswer>, ProblemHttpResult>> GetAsync(
+        string site, string device, Guid id, DeviceQueries devices, SetpointDispatch dispatch, CancellationToken cancellationToken)
+    {
+        var target = devices.Find(site, device);
+        return target.Succeeded ? await dispatch.FindAsync(target.Value, id, cancellationToken) : target.Problem;
+    }
+
+    private static async Task<Results<Ok<SetpointAnswer>, AcceptedAtRoute<SetpointAnswer>, ProblemHttpResult>> PutAsync(
         string site,
         string device,
         string point,
@@ -41,7 +60,7 @@ internal static class SetpointEndpoints
             return target.Problem;
         }
 
-        var body = await SetpointBodyReader.ReadAsync(request, cancellationToken);
+        var body = await SetpointBody.ReadAsync(request, cancellationToken);
         if (!body.Succeeded)
         {
             return body.Problem;

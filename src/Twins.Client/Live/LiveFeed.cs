@@ -17,6 +17,7 @@ public sealed class LiveFeed : IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly FrozenDictionary<string, SiteWatcher> _watchers;
+    private readonly LiveHistory _history = new();
     private ImmutableArray<LiveSubscription> _subscriptions = [];
 
     /// <summary>Makes the feed; nothing is watched yet.</summary>
@@ -28,6 +29,9 @@ public sealed class LiveFeed : IAsyncDisposable
             StringComparer.Ordinal);
         Sites = [.. catalog.Sites.Select(site => _watchers[site.Description.Key].Site)];
     }
+
+    /// <summary>Tells this process' feed from every other: positions count within it.</summary>
+    public string Id { get; } = Guid.NewGuid().ToString("N")[..12];
 
     /// <summary>All sites, ordered by key; a site's state is live while it is watched.</summary>
     public ImmutableArray<LiveSite> Sites { get; }
@@ -68,9 +72,16 @@ public sealed class LiveFeed : IAsyncDisposable
     /// Watches the sites that a filter covers and queues their changes from now on, at most <paramref name="capacity"/> of them:
     /// beyond that the oldest are dropped and counted.
     /// </summary>
+    /// <param name="filter">Which changes.</param>
+    /// <param name="capacity">How many may wait.</param>
+    /// <param name="after">
+    /// The last position that the reader has seen; null when it has seen none. When everything since then is at hand the changes begin right
+    /// after it, and <see cref="LiveSubscription.Resumed"/> says so.
+    /// </param>
+    /// <param name="cancellationToken">Gives up waiting for the sites' first states.</param>
     /// <exception cref="ArgumentException">The filter names a site that does not exist.</exception>
     public async Task<LiveSubscription> SubscribeAsync(
-        LiveFilter filter, int capacity = DefaultCapacity, CancellationToken cancellationToken = default)
+        LiveFilter filter, int capacity = DefaultCapacity, long? after = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ImmutableArray<string> sites = filter.Site is { } site ? [site] : [.. Sites.Select(live => live.Key)];
@@ -90,6 +101,8 @@ public sealed class LiveFeed : IAsyncDisposable
 
         lock (_gate)
         {
+            bool resumes = after is { } position && _history.Reaches(position) && sites.All(key => _watchers[key].WatchedSince <= position);
+            subscription.Begin(_history.Position, resumes ? _history.After(after!.Value) : null);
             _subscriptions = _subscriptions.Add(subscription);
         }
 
@@ -113,11 +126,24 @@ public sealed class LiveFeed : IAsyncDisposable
         }
     }
 
+    /// <summary>A site's watch begins: a reader of before has missed what came in between.</summary>
+    internal long MarkStart()
+    {
+        lock (_gate)
+        {
+            return _history.Mark();
+        }
+    }
+
     internal void FanOut(DeviceChange change, TwinDefinition definition)
     {
-        foreach (LiveSubscription subscription in _subscriptions)
+        lock (_gate)
         {
-            subscription.Offer(change, definition);
+            LiveChange numbered = _history.Add(change, definition);
+            foreach (LiveSubscription subscription in _subscriptions)
+            {
+                subscription.Offer(numbered, definition);
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed class LiveSubscription : IAsyncDisposable
 {
     private readonly LiveFeed _feed;
     private readonly LiveFilter _filter;
-    private readonly Channel<DeviceChange> _changes;
+    private readonly Channel<LiveChange> _changes;
     private readonly List<LiveWatch> _watches = [];
     private long _dropped;
 
@@ -20,16 +20,22 @@ public sealed class LiveSubscription : IAsyncDisposable
     {
         _feed = feed;
         _filter = filter;
-        _changes = Channel.CreateBounded<DeviceChange>(
+        _changes = Channel.CreateBounded<LiveChange>(
             new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             _ => Interlocked.Increment(ref _dropped));
     }
 
     /// <summary>The changes, oldest first. A device's whole state comes as one change after a gap.</summary>
-    public ChannelReader<DeviceChange> Changes => _changes.Reader;
+    public ChannelReader<LiveChange> Changes => _changes.Reader;
 
     /// <summary>Changes that were dropped because the reader was too slow.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Position of the last change of before; a state read now contains it.</summary>
+    public long Start { get; private set; }
+
+    /// <summary>Whether the changes continue from where the reader left off: then it needs no new state.</summary>
+    public bool Resumed { get; private set; }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -46,11 +52,22 @@ public sealed class LiveSubscription : IAsyncDisposable
 
     internal void Keep(LiveWatch watch) => _watches.Add(watch);
 
-    internal void Offer(DeviceChange change, TwinDefinition definition)
+    /// <summary>Before any change is offered: where the subscription begins, and what the reader missed since it was last here.</summary>
+    internal void Begin(long position, IEnumerable<(LiveChange Change, TwinDefinition Definition)>? missed)
     {
-        if (_filter.Select(change, definition) is { } wanted)
+        Start = position;
+        Resumed = missed is not null;
+        foreach (var (change, definition) in missed ?? [])
         {
-            _changes.Writer.TryWrite(wanted);
+            Offer(change, definition);
+        }
+    }
+
+    internal void Offer(in LiveChange change, TwinDefinition definition)
+    {
+        if (_filter.Select(change.Change, definition) is { } wanted)
+        {
+            _changes.Writer.TryWrite(change with { Change = wanted });
         }
     }
 }

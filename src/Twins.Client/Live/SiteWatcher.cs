@@ -22,6 +22,9 @@ internal sealed partial class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFa
 
     public LiveSite Site => site;
 
+    /// <summary>Position at which the present watch began; <see cref="long.MaxValue"/> while there is none.</summary>
+    public long WatchedSince { get; private set; } = long.MaxValue;
+
     /// <summary>Counts a watcher and starts watching if need be; the task completes when the first states were read or tried.</summary>
     public Task Acquire()
     {
@@ -86,6 +89,7 @@ internal sealed partial class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFa
     private SiteWatch Start()
     {
         var watch = new SiteWatch();
+        WatchedSince = feed.MarkStart();
         // The loop outlives the caller: it must not carry the caller's request context along.
         using (ExecutionContext.SuppressFlow())
         {
@@ -145,6 +149,7 @@ internal sealed partial class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFa
             {
                 // Under the lock: who watches from now on starts anew, and is not told afterwards that the site is not live.
                 site.OnEnd();
+                WatchedSince = long.MaxValue;
                 _watch = null;
             }
 

@@ -15,7 +15,7 @@ public sealed class MappingReader<T>(
     string noun, IReadOnlyList<Field> fields, Func<MappingValues, ReadingContext, T?> build, bool isRoot = false) : ValueReader<T>, IMapping
     where T : class
 {
-    private const int MostShown = 4;
+    private const int MaxShown = 4;
 
     /// <summary>Fields that files must not have, although people expect them, with the reason.</summary>
     public IReadOnlyDictionary<string, Complaint> Refused { get; init; } = new Dictionary<string, Complaint>();
@@ -31,8 +31,8 @@ public sealed class MappingReader<T>(
     {
         get
         {
-            var shown = fields.Where(known => known.IsRequired || fields.Count <= MostShown).Select(known => known.Name).ToList();
-            shown = shown.Count > 0 ? shown : [.. fields.Take(MostShown).Select(known => known.Name)];
+            var shown = fields.Where(known => known.IsRequired || fields.Count <= MaxShown).Select(known => known.Name).ToList();
+            shown = shown.Count > 0 ? shown : [.. fields.Take(MaxShown).Select(known => known.Name)];
             return $"{noun} {{{string.Join(", ", shown)}{(shown.Count < fields.Count ? ", …" : "")}}}";
         }
     }
@@ -118,4 +118,26 @@ public sealed class MappingReader<T>(
 
         return complete;
     }
+}
+
+/// <summary>What was read of one mapping.</summary>
+public sealed class MappingValues(MappingNode source, IReadOnlyDictionary<Field, object?> values)
+{
+    /// <summary>Where the mapping begins.</summary>
+    public Place Place => source.Place;
+
+    /// <summary>The value of a field, or its default.</summary>
+    public T Get<T>(Field<T> field) => values.TryGetValue(field, out var value) ? (T)value! : field.WhenMissing;
+
+    /// <summary>The value of a field that was read; null when it was not written, or could not be read.</summary>
+    public object? Find(Field field) => values.GetValueOrDefault(field);
+
+    /// <summary>Whether the field stands in the file, readable or not.</summary>
+    public bool IsWritten(Field field) => source.Find(field.Name) is not null;
+
+    /// <summary>Whether the field was written, and could be read.</summary>
+    public bool Has(Field field) => values.ContainsKey(field);
+
+    /// <summary>Where the field's value stands; the mapping's place when it was not written.</summary>
+    public Place PlaceOf(Field field) => source.Find(field.Name)?.Place ?? source.Place;
 }

@@ -52,7 +52,7 @@ public sealed class NumberReader(double minimum = double.NegativeInfinity, doubl
         return schema;
     }
 
-    /// <summary>The mend for a number that somebody put in quotes; null for anything else.</summary>
+    /// <summary>The fix for a number that somebody put in quotes; null for anything else.</summary>
     internal static string? Unquoted(Node node) =>
         node is ScalarNode { IsQuoted: true } quoted && ScalarForm.TryNumber(new ScalarNode(quoted.Place, quoted.Text, isQuoted: false), out _)
             ? $"write {quoted.Text} without quotes"

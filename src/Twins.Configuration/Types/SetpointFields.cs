@@ -46,10 +46,10 @@ internal static class SetpointFields
 
         foreach (var field in new Field[] { ValidFor, SafeValue }.Where(field => values.Has(field) != (hold == SetpointHold.Leased)))
         {
-            var (message, mend) = hold == SetpointHold.Leased
+            var (message, fix) = hold == SetpointHold.Leased
                 ? ($"a leased setpoint needs '{field.Name}'", $"add '{field.Name}', or write 'hold: latched'")
                 : ($"'{field.Name}' belongs to leased setpoints", "leave it out, or write 'hold: leased'");
-            context.Error(values.PlaceOf(field), message, mend);
+            context.Error(values.PlaceOf(field), message, fix);
         }
 
         var safeValue = values.Get(SafeValue) is { } node ? ReadSafeValue(node, point, context) : PointValue.None;
@@ -87,10 +87,10 @@ internal static class SetpointFields
             case PointValueType.Enum when point.Members.FirstOrDefault(member => member.Key == node.Text) is { } member:
                 return PointValue.FromEnum(member.Code);
             default:
-                var mend = point.ValueType == PointValueType.Enum
+                var fix = point.ValueType == PointValueType.Enum
                     ? Nearest.Propose(node.Text, point.Members.Select(member => member.Key))
                     : "write a number in the unit, or true or false for a flag";
-                context.Error(node.Place, $"{node.Noun} is no value of '{point.Key}'", mend);
+                context.Error(node.Place, $"{node.Noun} is no value of '{point.Key}'", fix);
                 return PointValue.None;
         }
     }

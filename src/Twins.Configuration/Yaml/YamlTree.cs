@@ -12,10 +12,10 @@ namespace Twins.Configuration.Yaml;
 internal sealed class YamlTree
 {
     /// <summary>Characters of a file; the largest map of a product is far below.</summary>
-    public const int MostCharacters = 1 << 20;
+    public const int MaxCharacters = 1 << 20;
 
     /// <summary>Levels of nesting; descriptions need seven.</summary>
-    public const int MostLevels = 16;
+    public const int MaxLevels = 16;
 
     private readonly DescriptionFile _file;
     private readonly ErrorSink _errors;
@@ -32,10 +32,19 @@ internal sealed class YamlTree
     public static Node? Read(DescriptionFile file, ErrorSink errors)
     {
         var start = new Place(file.Path, 1, 1);
-        if (file.Text.Length > MostCharacters)
+        if (file.Text.Length > MaxCharacters)
         {
-            var limit = MostCharacters.ToString(CultureInfo.InvariantCulture);
+            var limit = MaxCharacters.ToString(CultureInfo.InvariantCulture);
             errors.Add(start, $"the file has {file.Text.Length.ToString(CultureInfo.InvariantCulture)} characters, more than {limit}", "split it");
+            return null;
+        }
+
+        // The parser takes U+0000 for the end of the text, and would drop what follows without a word.
+        if (file.Text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var at)
+        {
+            var before = file.Text.AsSpan(0, at);
+            var place = new Place(file.Path, before.Count('\n') + 1, at - before.LastIndexOf('\n'));
+            errors.Add(place, "the character U+0000 is in the file", "delete it; if there are many, the file is damaged: restore it");
             return null;
         }
 
@@ -83,9 +92,9 @@ internal sealed class YamlTree
     private Node ReadNode(int level)
     {
         RejectMarkup();
-        if (level > MostLevels)
+        if (level > MaxLevels)
         {
-            throw new SemanticErrorException(_parser.Current!.Start, _parser.Current.End, $"nested deeper than {MostLevels.ToString(CultureInfo.InvariantCulture)} levels");
+            throw new SemanticErrorException(_parser.Current!.Start, _parser.Current.End, $"nested deeper than {MaxLevels.ToString(CultureInfo.InvariantCulture)} levels");
         }
 
         if (_parser.TryConsume<Scalar>(out var scalar))
@@ -157,3 +166,55 @@ internal sealed class YamlTree
 
     private static Place At(DescriptionFile file, Mark mark) => new(file.Path, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 }
+
+/// <summary>A place in a file; line and column from 1.</summary>
+public readonly record struct Place(string File, int Line, int Column);
+
+/// <summary>A piece of a YAML document that knows where it stands.</summary>
+public abstract class Node(Place place)
+{
+    /// <summary>Where it begins.</summary>
+    public Place Place { get; } = place;
+
+    /// <summary>What it is, as an error message calls it.</summary>
+    public abstract string Noun { get; }
+}
+
+/// <summary>A single value.</summary>
+public sealed class ScalarNode(Place place, string text, bool isQuoted) : Node(place)
+{
+    /// <summary>The text, without quotes.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>Whether it was quoted or a block: then it is a text, whatever it looks like.</summary>
+    public bool IsQuoted { get; } = isQuoted;
+
+    /// <inheritdoc/>
+    public override string Noun => IsQuoted ? $"\"{Text}\"" : $"'{Text}'";
+}
+
+/// <summary>A list.</summary>
+public sealed class SequenceNode(Place place, ImmutableArray<Node> items) : Node(place)
+{
+    /// <summary>Its items, in order.</summary>
+    public ImmutableArray<Node> Items { get; } = items;
+
+    /// <inheritdoc/>
+    public override string Noun => "a list";
+}
+
+/// <summary>A mapping of keys to values. A key that is written twice stands twice.</summary>
+public sealed class MappingNode(Place place, ImmutableArray<MappingEntry> entries) : Node(place)
+{
+    /// <summary>Its entries, in the order of the file.</summary>
+    public ImmutableArray<MappingEntry> Entries { get; } = entries;
+
+    /// <inheritdoc/>
+    public override string Noun => "a mapping";
+
+    /// <summary>The first value of a key; null when there is none.</summary>
+    public Node? Find(string key) => Entries.FirstOrDefault(entry => entry.Key.Text == key).Value;
+}
+
+/// <summary>A key and its value.</summary>
+public readonly record struct MappingEntry(ScalarNode Key, Node Value);

@@ -4,7 +4,7 @@ using Twins.Sites;
 namespace Twins.Grains.Brokers;
 
 /// <summary>Tells everybody how a site's broker is: it stands in the process that runs the broker, which is at the field.</summary>
-[PlaceAtField]
+[PlaceWithSite]
 public sealed class SiteBrokerGrain(IBrokerStatusSource brokers) : Grain, ISiteBroker
 {
     /// <inheritdoc/>

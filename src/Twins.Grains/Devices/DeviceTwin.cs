@@ -11,6 +11,7 @@ using Twins.Storage.Relational;
 namespace Twins.Grains.Devices;
 
 /// <summary>The twin of one device, of whatever kind. Reads, calls the rules, writes; what it decides is in the classes beside it.</summary>
+[PlaceWithSite]
 public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
 {
     private readonly ICommandStore _store;

@@ -17,7 +17,25 @@ public static class FieldMetadata
     /// <summary>Whether a silo may open a site's connections.</summary>
     /// <param name="silo">What the silo told.</param>
     /// <param name="site">The site's key.</param>
-    public static bool Allows(SiloMetadata silo, string site) =>
-        silo.Metadata.TryGetValue(Key, out var sites)
-        && (string.Equals(sites, AllSites, StringComparison.Ordinal) || sites.Split(Separator).Contains(site, StringComparer.Ordinal));
+    public static FieldReach Reach(SiloMetadata silo, string site)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        return !silo.Metadata.TryGetValue(Key, out string? sites) ? FieldReach.None
+            : string.Equals(sites, AllSites, StringComparison.Ordinal) ? FieldReach.All
+            : sites.Split(Separator).Contains(site, StringComparer.Ordinal) ? FieldReach.Named
+            : FieldReach.None;
+    }
+}
+
+/// <summary>Whether a silo may open the connections of a site.</summary>
+public enum FieldReach
+{
+    /// <summary>It may not, or has not told yet.</summary>
+    None,
+
+    /// <summary>It may, as those of every site.</summary>
+    All,
+
+    /// <summary>It may, and names the site.</summary>
+    Named,
 }

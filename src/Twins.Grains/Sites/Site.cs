@@ -4,15 +4,26 @@ using Twins.Connections;
 using Twins.Brokers;
 using Twins.Devices;
 using Twins.Sites;
+using Twins.Adapters;
+using Twins.Grains.Placement;
+using Microsoft.Extensions.Logging;
 
 namespace Twins.Grains.Sites;
 
-/// <summary>One site: starts and stops its twins and adapters, and gathers its overview from them.</summary>
-public sealed class Site([PersistentState("site")] IPersistentState<SiteState> state, SiteCatalog catalog, TimeProvider clock) : Grain, ISite
+/// <summary>
+/// One site: keeps its twins and adapters running, and gathers its overview from them. The silo on which this grain lives is the owner of
+/// the site; the rest of the site is placed beside it.
+/// </summary>
+[PlaceWithSite]
+public sealed partial class Site(
+    [PersistentState("site")] IPersistentState<SiteState> state, SiteCatalog catalog, TimeProvider clock, ILocalSiloDetails silo, ILogger<Site> logger)
+    : Grain, ISite, ISiteOwner
 {
     // However many ask: the overview is made once, and again when it is this old.
     private static readonly TimeSpan OverviewAge = TimeSpan.FromSeconds(1);
 
+    // What could not be started, and why: said once, until it changes.
+    private readonly Dictionary<string, string> _notStarted = new(StringComparer.Ordinal);
     private Task<SiteOverview>? _gathering;
     private MonotonicTime _gatheredAt;
     private Task _lastStart = Task.CompletedTask;
@@ -24,9 +35,13 @@ public sealed class Site([PersistentState("site")] IPersistentState<SiteState> s
     {
         SiteConfiguration site = Configuration();
         DelayDeactivation(Timeout.InfiniteTimeSpan);
-        await ForEachTwinAsync(site, twin => twin.StartAsync());
-        await ForEachAdapterAsync(site, adapter => adapter.StartAsync());
+        await BoundedFanOut.ForEachAsync(site.Devices, device => TryStartAsync(device.Key.ToString(), () => Twin(device).StartAsync()));
+        await BoundedFanOut.ForEachAsync(
+            site.Description.Connections, connection => TryStartAsync(connection.Key, () => Adapter(connection).StartAsync()));
     }
+
+    /// <inheritdoc/>
+    public Task<SiloAddress> LocateAsync() => Task.FromResult(silo.SiloAddress);
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken = default)
@@ -89,6 +104,28 @@ public sealed class Site([PersistentState("site")] IPersistentState<SiteState> s
         };
     }
 
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What cannot be started keeps nothing else from starting; it is logged, and tried again by the next start.")]
+    private async Task TryStartAsync(string member, Func<Task> start)
+    {
+        try
+        {
+            await start();
+            if (_notStarted.Remove(member))
+            {
+                LogStartedAtLast(Key, member);
+            }
+        }
+        catch (Exception fault)
+        {
+            bool known = _notStarted.TryGetValue(member, out string? reason) && string.Equals(reason, fault.Message, StringComparison.Ordinal);
+            _notStarted[member] = fault.Message;
+            if (!known)
+            {
+                LogNotStarted(Key, member, fault.Message);
+            }
+        }
+    }
+
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A twin or adapter that cannot be asked is missing in the overview; the others are not.")]
     private static async Task<T?> TryAskAsync<T>(Func<Task<T?>> ask, string whom)
     {
@@ -115,4 +152,10 @@ public sealed class Site([PersistentState("site")] IPersistentState<SiteState> s
 
     private SiteConfiguration Configuration() =>
         catalog.FindSite(Key) ?? throw new InvalidOperationException($"This process has loaded no site '{Key}'.");
+
+    [LoggerMessage(LogLevel.Error, "Site {Site}: {Member} could not be started and is tried again: {Reason}")]
+    private partial void LogNotStarted(string site, string member, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Site {Site}: {Member} is started now")]
+    private partial void LogStartedAtLast(string site, string member);
 }

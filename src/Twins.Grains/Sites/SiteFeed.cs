@@ -11,7 +11,7 @@ namespace Twins.Grains.Sites;
 /// The live state of a site, and where its changes go: one-way to the registered processes, at once; coalesced to the stream of news. What a
 /// lost call leaves out is read from the twin's snapshot.
 /// </summary>
-[PlaceAtField]
+[PlaceWithSite]
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Hints: what fails is counted and logged, and the snapshot stands.")]
 public sealed partial class SiteFeed(SiteCatalog catalog, TimeProvider clock, ILogger<SiteFeed> logger) : Grain, ISiteFeed
 {

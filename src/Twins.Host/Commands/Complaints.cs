@@ -20,4 +20,7 @@ internal static class Complaints
 
         return ExitCodes.BadInput;
     }
+
+    /// <summary>Prints what loads but will not work as well as it could.</summary>
+    public static void PrintWarning(string warning) => Console.Error.WriteLine($"warning: {warning}");
 }

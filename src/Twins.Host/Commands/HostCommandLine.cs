@@ -28,6 +28,7 @@ internal static class HostCommandLine
     {
         var root = RunCommand.Create();
         root.Subcommands.Add(ValidateCommand.Create());
+        root.Subcommands.Add(SimulateCommand.Create());
         root.Subcommands.Add(SolveCommand.Create());
         root.Subcommands.Add(BrokerCommand.Create());
         root.Subcommands.Add(MqttPasswordCommand.Create());

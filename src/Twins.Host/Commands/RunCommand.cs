@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Microsoft.AspNetCore.Connections;
 using Twins.Hosting.Configuration;
 using Twins.Hosting.Mqtt;
 using Twins.Hosting.Platform;
+using Twins.Storage.Relational;
 
 namespace Twins.Hosting.Commands;
 
@@ -24,39 +24,45 @@ internal static class RunCommand
             HelpName = "folder",
             DefaultValueFactory = _ => "data",
         };
-        var simulate = new Option<bool>("--simulate")
+        var simulate = new Option<string>("--simulate")
         {
-            Description = "Simulate the sites' devices over real sockets; --simulate false reaches for the devices in the field",
-            DefaultValueFactory = _ => true,
+            Description = "Whose devices: true simulates them over real sockets, false reaches for those in the field, a file names those that 'twins simulate' serves",
+            HelpName = "true|false|file",
+            DefaultValueFactory = _ => "true",
         };
 
         var command = new RootCommand("Digital twins of the energy devices of a site: starts the platform") { urls, config, data, simulate };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(urls)!, parsed.GetValue(config), parsed.GetValue(data)!, parsed.GetValue(simulate), cancellationToken));
+            () => Settings(parsed.GetValue(urls)!, parsed.GetValue(config), parsed.GetValue(data)!, parsed.GetValue(simulate)!), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string urls, string? config, string data, bool simulate, CancellationToken cancellationToken)
+    private static RunSettings Settings(string urls, string? config, string data, string simulate)
+    {
+        var field = SimulationSetting.Parse(simulate);
+        return new RunSettings(
+            ListenAddresses.Parse(urls), ConfigFolder.Find(config, Directory.GetCurrentDirectory()), Path.GetFullPath(data), field.Simulate, field.Endpoints);
+    }
+
+    private static async Task<int> RunAsync(Func<RunSettings> read, CancellationToken cancellationToken)
     {
         try
         {
-            var settings = new RunSettings(
-                ListenAddresses.Parse(urls), ConfigFolder.Find(config, Directory.GetCurrentDirectory()), Path.GetFullPath(data), simulate);
-            await PlatformHost.RunAsync(settings, Descriptions.Load(settings.ConfigFolder), cancellationToken);
+            var settings = read();
+            await PlatformHost.RunAsync(settings, Descriptions.Load(settings.ConfigFolder, Complaints.PrintWarning), cancellationToken);
             return ExitCodes.Success;
         }
         catch (BadInputException wrong)
         {
             return Complaints.Print(wrong);
         }
-        catch (BrokerStartException fault)
+        catch (Exception wrong) when (wrong is EarlierFormatException or NewerSchemaException)
+        {
+            return Complaints.Print(new BadInputException($"--data: {wrong.Message}"));
+        }
+        catch (Exception fault) when (fault is BrokerStartException or PortInUseException or StorageException)
         {
             Console.Error.WriteLine(fault.Message);
-            return ExitCodes.Failure;
-        }
-        catch (IOException fault) when (fault.InnerException is AddressInUseException)
-        {
-            Console.Error.WriteLine($"--urls: {fault.Message}");
             return ExitCodes.Failure;
         }
     }

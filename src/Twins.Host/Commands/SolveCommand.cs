@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Twins.Optimization.Solver;
-using Twins.Optimization.Solver.Exchange;
-using Twins.Optimization.Solver.Integers;
+using Twins.Energy.Solvers;
+using Twins.Energy.Solvers.Exchange;
+using Twins.Energy.Solvers.Integers;
 
 namespace Twins.Hosting.Commands;
 

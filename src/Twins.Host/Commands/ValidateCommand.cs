@@ -10,7 +10,7 @@ internal static class ValidateCommand
     public static Command Create()
     {
         var config = CommonOptions.Config();
-        var command = new Command("validate", "Checks types, devices and sites, and lists every error with file, line and mend") { config };
+        var command = new Command("validate", "Checks types, devices and sites, and lists every error with file, line and fix") { config };
         command.SetAction(parsed => Run(parsed.GetValue(config)));
         return command;
     }
@@ -20,8 +20,13 @@ internal static class ValidateCommand
         try
         {
             var found = ConfigFolder.Find(folder, Directory.GetCurrentDirectory());
-            var catalog = Descriptions.Load(found);
-            Console.WriteLine($"{found}: {catalog.Sites.Length} sites with {catalog.Sites.Sum(site => site.Devices.Length)} devices, no error.");
+            var warnings = 0;
+            var catalog = Descriptions.Load(found, warning =>
+            {
+                warnings++;
+                Complaints.PrintWarning(warning);
+            });
+            Console.WriteLine($"{found}: {catalog.Sites.Length} sites with {catalog.Sites.Sum(site => site.Devices.Length)} devices, no error{(warnings == 0 ? "" : $", {warnings} {(warnings == 1 ? "warning" : "warnings")}")}.");
             return ExitCodes.Success;
         }
         catch (BadInputException wrong)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Twins.Access;
 
 namespace Twins.Hosting.Health;
 
@@ -12,7 +13,7 @@ internal static class HealthEndpoints
     /// <summary>Adds <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready");
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).RequireAuthorization(Policies.Public);
+        app.MapHealthChecks("/health/ready").RequireAuthorization(Policies.Public);
     }
 }

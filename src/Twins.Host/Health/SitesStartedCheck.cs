@@ -3,10 +3,10 @@ using Twins.Hosting.Platform;
 
 namespace Twins.Hosting.Health;
 
-/// <summary>Ready once every site was started.</summary>
-internal sealed class SitesStartedCheck(SiteStarter sites) : IHealthCheck
+/// <summary>Ready while every site runs, or waits for a silo that reaches its field.</summary>
+internal sealed class SitesStartedCheck(SiteSupervisor sites) : IHealthCheck
 {
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(sites.Started ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("Sites are being started."));
+        Task.FromResult(sites.Ready ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("Sites are being started."));
 }

@@ -2,8 +2,10 @@ using Twins.Client.Live;
 using Twins.Adapters;
 using Twins.Api;
 using Twins.Hosting.Configuration;
-using Twins.Hosting.Engine;
-using Twins.Hosting.GrainHosting;
+using Orleans.Dashboard;
+using Twins.Access;
+using Twins.Hosting.Access;
+using Twins.Hosting.Clusters;
 using Twins.Hosting.Health;
 using Twins.Hosting.Mqtt;
 using Twins.Hosting.Mqtt.WebSockets;
@@ -12,6 +14,7 @@ using Twins.Hosting.Telemetry;
 using Twins.Sites;
 using Twins.OperatorConsole;
 using Twins.Storage.Blobs;
+using Twins.Storage.Relational;
 
 namespace Twins.Hosting.Platform;
 
@@ -19,90 +22,98 @@ namespace Twins.Hosting.Platform;
 internal static class PlatformHost
 {
     /// <summary>How long an orderly end may take.</summary>
-    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(9);
 
     /// <summary>Runs until a signal or the token ends it.</summary>
-    /// <exception cref="BadInputException">The configuration or the data folder is wrong; nothing was started.</exception>
+    /// <exception cref="BadInputException">The settings, the configuration or the data folder are wrong; nothing was started.</exception>
+    /// <exception cref="PortInUseException">A port is taken; nothing was started.</exception>
+    /// <exception cref="EarlierFormatException">The data folder is of an earlier version; nothing was started.</exception>
+    /// <exception cref="StorageException">The database cannot be used; nothing was started.</exception>
     public static async Task RunAsync(RunSettings settings, SiteCatalog catalog, CancellationToken cancellationToken)
     {
-        await using var app = Build(settings, catalog);
+        using var listeners = Listeners.Open(settings.Urls);
+        await using var app = Build(settings with { Urls = listeners.Urls }, catalog, listeners, []);
+
+        // Before a device is contacted: what was asked of it must be known.
+        await app.Services.GetRequiredService<RelationalStore>().InitializeAsync(cancellationToken);
         await app.RunAsync(cancellationToken);
     }
 
-    private static WebApplication Build(RunSettings settings, SiteCatalog catalog)
+    /// <summary>The platform, not yet started.</summary>
+    /// <param name="settings">What the command line says.</param>
+    /// <param name="catalog">The sites.</param>
+    /// <param name="listeners">Where it will listen.</param>
+    /// <param name="overrides">Settings such as <c>--Cluster:Provider redis</c>, above those of file and environment.</param>
+    internal static WebApplication Build(RunSettings settings, SiteCatalog catalog, Listeners listeners, string[] overrides)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseUrls([.. settings.Urls.Select(address => address.ToString())]);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(PlatformHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            Args = overrides,
+        });
+        var cluster = SettingsSection.Read<ClusterSettings>(builder.Configuration, ClusterSettings.Section);
+        var dashboard = SettingsSection.Read<DashboardSettings>(builder.Configuration, DashboardSettings.Section).Enabled;
+        var fieldSites = FieldSitesSetting.Read(builder.Configuration, catalog);
+        settings = SimulationSetting.Read(builder.Configuration, settings, cluster, fieldSites);
+
+        listeners.Apply(builder.WebHost);
         builder.WebHost.ConfigureKestrel(KestrelBounds.Apply);
         builder.WebHost.UseStaticWebAssets();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
+        builder.AddTelemetry();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(catalog);
         builder.Services.AddSingleton(new ApiSettings(settings.Simulate));
-        AddTelemetry(builder);
-        AddStorage(builder.Services, settings);
-        var fieldSites = FieldSitesSetting.Read(builder.Configuration, catalog);
         builder.Services.AddSingleton(new FieldSites(fieldSites.Count == 0 ? null : fieldSites));
+        builder.Services.AddAccess();
+        AddStorage(builder.Services, settings, SettingsSection.Read<StorageSettings>(builder.Configuration, StorageSettings.Section), cluster);
+
+        // Services start in this order and stop in the reverse one: the silo before the field, the field before the sites' own brokers.
         builder.Services.AddSiteBrokers();
         AddField(builder.Services, settings);
-        AddEngine(builder, fieldSites);
+        builder.Services.AddSingleton<LiveFeed>();
+        builder.AddSilo(cluster, fieldSites, dashboard);
+        builder.Services.AddSingleton<SiteSupervisor>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<SiteSupervisor>());
         builder.Services.AddHealth();
         builder.Services.AddApi();
         builder.Services.AddTwinsConsole();
 
         var app = builder.Build();
         app.UseWebSockets();
+        app.UseBrowserRules();
         app.MapHealth();
         app.MapSiteBrokers();
         app.MapApi();
         app.MapTwinsConsole();
-        return app;
-    }
-
-    private static void AddTelemetry(WebApplicationBuilder builder)
-    {
-        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        if (dashboard)
         {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        });
-        if (!string.IsNullOrEmpty(builder.Configuration[TelemetryExport.EndpointVariable]))
-        {
-            builder.Services.AddHostedService<TelemetryExport>();
+            app.MapOrleansDashboard(DashboardSettings.Path).RequireAuthorization(Policies.Operate);
         }
+
+        return app;
     }
 
     private static void AddField(IServiceCollection services, RunSettings settings)
     {
-        if (!settings.Simulate)
+        if (settings is { Simulate: true, Endpoints: null })
         {
-            services.AddSingleton<IConnectionResolver>(provider => new DescribedConnections().WithSiteBrokers(provider));
+            services.AddSingleton<SimulatedField>();
+            services.AddSingleton<IConnectionResolver>(provider => provider.GetRequiredService<SimulatedField>().WithSiteBrokers(provider));
+            services.AddHostedService(provider => provider.GetRequiredService<SimulatedField>());
             return;
         }
 
-        services.AddSingleton<SimulatedField>();
-        services.AddSingleton<IConnectionResolver>(provider => provider.GetRequiredService<SimulatedField>().WithSiteBrokers(provider));
-        services.AddHostedService(provider => provider.GetRequiredService<SimulatedField>());
+        IConnectionResolver field = settings.Endpoints is { } file ? new SimulatedElsewhere(file) : new DescribedConnections();
+        services.AddSingleton(provider => field.WithSiteBrokers(provider));
     }
 
-    private static void AddStorage(IServiceCollection services, RunSettings settings)
+    private static void AddStorage(IServiceCollection services, RunSettings settings, StorageSettings storage, ClusterSettings cluster)
     {
-        var blobs = DataFolder.Open(settings.DataFolder);
+        services.AddRelationalStorage(storage.For(settings.DataFolder, cluster));
+        var blobs = Configuration.DataFolder.Open(settings.DataFolder);
         services.AddSingleton<IBlobStore>(_ => blobs);
-    }
-
-    /// <summary>
-    /// Services start in this order and stop in the reverse one: the sites before the engine, the engine before the field, the field
-    /// before the sites' own brokers.
-    /// </summary>
-    private static void AddEngine(WebApplicationBuilder builder, IReadOnlyList<string> fieldSites)
-    {
-        var services = builder.Services;
-        services.AddSingleton<LiveFeed>();
-        builder.AddGrainEngine(fieldSites);
-        services.AddSingleton<SiteStarter>();
-        services.AddHostedService(provider => provider.GetRequiredService<SiteStarter>());
     }
 }

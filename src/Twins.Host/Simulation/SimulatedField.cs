@@ -8,10 +8,10 @@ using Twins.Simulator;
 namespace Twins.Hosting.Simulation;
 
 /// <summary>
-/// Takes the place of the field: starts a simulator for every site, and sends the adapters to its sockets. While it runs,
-/// no connection reaches a real device.
+/// Takes the place of the field: starts a simulator for every site whose field this process is at, and sends the adapters to its sockets.
+/// While it runs, no connection reaches a real device.
 /// </summary>
-internal sealed partial class SimulatedField(SiteCatalog catalog, SiteBrokers brokers, TimeProvider clock, ILogger<SimulatedField> logger)
+internal sealed partial class SimulatedField(SiteCatalog catalog, FieldSites fieldSites, SiteBrokers brokers, TimeProvider clock, ILogger<SimulatedField> logger)
     : IHostedService, IConnectionResolver, IAsyncDisposable
 {
     private ImmutableDictionary<string, SiteSimulator> _sites = ImmutableDictionary<string, SiteSimulator>.Empty;
@@ -19,7 +19,7 @@ internal sealed partial class SimulatedField(SiteCatalog catalog, SiteBrokers br
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var site in catalog.Sites)
+        foreach (var site in catalog.Sites.Where(site => fieldSites.Includes(site.Description.Key)))
         {
             var simulator = await SiteSimulator.StartAsync(site, null, clock, BrokerOf(site.Description.Key), cancellationToken);
             _sites = _sites.Add(site.Description.Key, simulator);

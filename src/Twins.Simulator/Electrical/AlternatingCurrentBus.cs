@@ -1,5 +1,5 @@
-using Twins.Optimization.Physics;
-using Twins.Optimization.Physics.Metering;
+using Twins.Energy.Physics;
+using Twins.Energy.Physics.Metering;
 using Twins.Simulator.Models;
 
 namespace Twins.Simulator.Electrical;

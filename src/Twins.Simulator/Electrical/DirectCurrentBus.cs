@@ -1,4 +1,4 @@
-using Twins.Optimization.Physics.DirectCurrent;
+using Twins.Energy.Physics.DirectCurrent;
 using Twins.Simulator.Models;
 
 namespace Twins.Simulator.Electrical;

@@ -1,5 +1,5 @@
-using Twins.Optimization.Physics;
-using Twins.Optimization.Physics.DirectCurrent;
+using Twins.Energy.Physics;
+using Twins.Energy.Physics.DirectCurrent;
 
 namespace Twins.Simulator.Electrical;
 

@@ -1,8 +1,8 @@
 using Twins.Points;
 using Twins.Sites;
-using Twins.Optimization.Physics.Batteries;
-using Twins.Optimization.Physics.DirectCurrent;
-using Twins.Optimization.Physics.Metering;
+using Twins.Energy.Physics.Batteries;
+using Twins.Energy.Physics.DirectCurrent;
+using Twins.Energy.Physics.Metering;
 using Twins.Simulator.Electrical;
 
 namespace Twins.Simulator.Models;

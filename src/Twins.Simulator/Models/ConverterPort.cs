@@ -1,5 +1,5 @@
-using Twins.Optimization.Physics.Converters;
-using Twins.Optimization.Physics.DirectCurrent;
+using Twins.Energy.Physics.Converters;
+using Twins.Energy.Physics.DirectCurrent;
 using Twins.Simulator.Electrical;
 
 namespace Twins.Simulator.Models;

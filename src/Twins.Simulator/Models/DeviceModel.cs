@@ -1,7 +1,7 @@
 using Twins.Points;
 using Twins.Sites;
-using Twins.Optimization.Physics;
-using Twins.Optimization.Physics.Metering;
+using Twins.Energy.Physics;
+using Twins.Energy.Physics.Metering;
 
 namespace Twins.Simulator.Models;
 

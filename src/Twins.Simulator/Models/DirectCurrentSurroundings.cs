@@ -1,8 +1,8 @@
-using Twins.Optimization.Physics;
-using Twins.Optimization.Physics.Batteries;
-using Twins.Optimization.Physics.DirectCurrent;
-using Twins.Optimization.Physics.Loads;
-using Twins.Optimization.Physics.Solar;
+using Twins.Energy.Physics;
+using Twins.Energy.Physics.Batteries;
+using Twins.Energy.Physics.DirectCurrent;
+using Twins.Energy.Physics.Loads;
+using Twins.Energy.Physics.Solar;
 using Twins.Simulator.Electrical;
 
 namespace Twins.Simulator.Models;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Twins.Sites;
-using Twins.Optimization.Physics.Loads;
-using Twins.Optimization.Physics.Metering;
+using Twins.Energy.Physics.Loads;
+using Twins.Energy.Physics.Metering;
 using Twins.Simulator.Electrical;
 
 namespace Twins.Simulator.Models;

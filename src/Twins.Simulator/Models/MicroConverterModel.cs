@@ -1,7 +1,7 @@
 using Twins.Points;
 using Twins.Sites;
-using Twins.Optimization.Physics.Converters;
-using Twins.Optimization.Physics.Solar;
+using Twins.Energy.Physics.Converters;
+using Twins.Energy.Physics.Solar;
 using Twins.Simulator.Electrical;
 
 namespace Twins.Simulator.Models;

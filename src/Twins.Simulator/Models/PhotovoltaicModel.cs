@@ -1,8 +1,8 @@
 using System.Globalization;
 using Twins.Points;
 using Twins.Sites;
-using Twins.Optimization.Physics.Metering;
-using Twins.Optimization.Physics.Solar;
+using Twins.Energy.Physics.Metering;
+using Twins.Energy.Physics.Solar;
 using Twins.Simulator.Electrical;
 
 namespace Twins.Simulator.Models;

@@ -1,6 +1,6 @@
 using Twins.Points;
 using Twins.Sites;
-using Twins.Optimization.Physics;
+using Twins.Energy.Physics;
 using Twins.Simulator.Electrical;
 
 namespace Twins.Simulator.Models;

@@ -1,5 +1,5 @@
 using Twins.Sites;
-using Twins.Optimization.Physics;
+using Twins.Energy.Physics;
 using Twins.Simulator.Electrical;
 
 namespace Twins.Simulator.Models;

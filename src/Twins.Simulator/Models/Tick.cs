@@ -1,4 +1,4 @@
-using Twins.Optimization.Physics.Solar;
+using Twins.Energy.Physics.Solar;
 
 namespace Twins.Simulator.Models;
 

@@ -1,4 +1,4 @@
-using Twins.Optimization.Physics;
+using Twins.Energy.Physics;
 
 namespace Twins.Simulator.Models;
 

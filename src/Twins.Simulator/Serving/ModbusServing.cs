@@ -1,3 +1,4 @@
+using System.Net;
 using Twins.Adapters.Modbus;
 using Twins.Sites;
 using Twins.Adapters.Modbus.Wire;
@@ -7,7 +8,7 @@ using Twins.Simulator.Models;
 namespace Twins.Simulator.Serving;
 
 /// <summary>The Modbus listeners of a simulated site: one per connection, with the connection's devices as units.</summary>
-internal sealed class ModbusServing(Func<DateTimeOffset> now, TimeProvider clock) : IAsyncDisposable
+internal sealed class ModbusServing(IPAddress listen, Func<DateTimeOffset> now, TimeProvider clock) : IAsyncDisposable
 {
     private readonly List<ModbusTcpServer> _servers = [];
 
@@ -36,7 +37,7 @@ internal sealed class ModbusServing(Func<DateTimeOffset> now, TimeProvider clock
 
     private IEnumerable<SimulatedDevice> Open(IEnumerable<DeviceModel> models)
     {
-        var server = new ModbusTcpServer(timeProvider: clock);
+        var server = new ModbusTcpServer(new ModbusTcpServerOptions { Address = listen }, clock);
         _servers.Add(server);
         server.Start();
         foreach (var model in models)

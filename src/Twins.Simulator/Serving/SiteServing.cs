@@ -7,9 +7,9 @@ using Twins.Simulator.Serving.Mqtt;
 namespace Twins.Simulator.Serving;
 
 /// <summary>What a simulated site opens: its Modbus listeners, its brokers, and the clients of its devices.</summary>
-internal sealed class SiteServing(Func<DateTimeOffset> now, TimeProvider clock) : IAsyncDisposable
+internal sealed class SiteServing(IPAddress listen, Func<DateTimeOffset> now, TimeProvider clock) : IAsyncDisposable
 {
-    private readonly ModbusServing _modbus = new(now, clock);
+    private readonly ModbusServing _modbus = new(listen, now, clock);
     private readonly MqttServing _mqtt = new(now, clock);
     private readonly Dictionary<string, IPEndPoint> _endpoints = new(StringComparer.Ordinal);
     private readonly List<SimulatedDevice> _devices = [];

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Twins.Optimization.Forecasts;
-using Twins.Optimization.Forecasts.Measures;
-using Twins.Optimization.Forecasts.Series;
-using Twins.Optimization.Forecasts.Solar;
-using Twins.Optimization.Tests.Forecasts.CityLearn;
+using Twins.Energy.Forecasting;
+using Twins.Energy.Forecasting.Measures;
+using Twins.Energy.Forecasting.Series;
+using Twins.Energy.Forecasting.Solar;
+using Twins.Tests.Energy.Forecasting.CityLearn;
 
 namespace Twins.Benchmarks.Forecasts;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Twins.Optimization.Forecasts;
-using Twins.Optimization.Forecasts.Measures;
-using Twins.Optimization.Forecasts.Series;
-using Twins.Optimization.Tests.Forecasts.CityLearn;
+using Twins.Energy.Forecasting;
+using Twins.Energy.Forecasting.Measures;
+using Twins.Energy.Forecasting.Series;
+using Twins.Tests.Energy.Forecasting.CityLearn;
 
 namespace Twins.Benchmarks.Forecasts;
 

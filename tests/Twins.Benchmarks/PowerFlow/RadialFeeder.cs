@@ -1,8 +1,8 @@
 using System.Numerics;
-using Twins.Optimization.PowerFlow;
-using Twins.Optimization.PowerFlow.Networks;
-using Twins.Optimization.PowerFlow.Results;
-using Twins.Optimization.Tests.PowerFlow;
+using Twins.Energy.PowerFlow;
+using Twins.Energy.PowerFlow.Networks;
+using Twins.Energy.PowerFlow.Results;
+using Twins.Tests.Energy.PowerFlow;
 
 namespace Twins.Benchmarks.PowerFlow;
 

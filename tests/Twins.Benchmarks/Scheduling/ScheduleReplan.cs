@@ -1,8 +1,8 @@
 using System.Globalization;
-using Twins.Optimization.Scheduling;
-using Twins.Optimization.Scheduling.Results;
-using Twins.Optimization.Scheduling.Rolling;
-using Twins.Optimization.Scheduling.Sites;
+using Twins.Energy.Scheduling;
+using Twins.Energy.Scheduling.Results;
+using Twins.Energy.Scheduling.Rolling;
+using Twins.Energy.Scheduling.Sites;
 
 namespace Twins.Benchmarks.Scheduling;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Twins.Optimization.Solver;
-using Twins.Optimization.Solver.Model;
-using Twins.Optimization.Solver.Results;
-using Twins.Optimization.Tests.Solver.Oracle;
-using Twins.Optimization.Tests.Solver.SiteModels;
+using Twins.Energy.Solvers;
+using Twins.Energy.Solvers.Model;
+using Twins.Energy.Solvers.Results;
+using Twins.Tests.Energy.Solvers.Oracle;
+using Twins.Tests.Energy.Solvers.SiteModels;
 
 namespace Twins.Benchmarks.Solver;
 

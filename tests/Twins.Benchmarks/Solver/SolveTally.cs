@@ -1,7 +1,7 @@
 using System.Globalization;
-using Twins.Optimization.Solver.Model;
-using Twins.Optimization.Solver.Results;
-using Twins.Optimization.Tests.Solver.Oracle;
+using Twins.Energy.Solvers.Model;
+using Twins.Energy.Solvers.Results;
+using Twins.Tests.Energy.Solvers.Oracle;
 
 namespace Twins.Benchmarks.Solver;
 

@@ -1,10 +1,10 @@
-using Twins.Optimization.Scheduling;
-using Twins.Optimization.Scheduling.Results;
-using Twins.Optimization.Scheduling.Sites;
-using Twins.Optimization.Solver;
-using Twins.Optimization.Tests.Scheduling;
-using Twins.Optimization.Tests.Scheduling.Oracle;
-using Twins.Optimization.Tests.Solver.SiteModels;
+using Twins.Energy.Scheduling;
+using Twins.Energy.Scheduling.Results;
+using Twins.Energy.Scheduling.Sites;
+using Twins.Energy.Solvers;
+using Twins.Tests.Energy.Scheduling;
+using Twins.Tests.Energy.Scheduling.Oracle;
+using Twins.Tests.Energy.Solvers.SiteModels;
 
 namespace Twins.Benchmarks.Solver;
 

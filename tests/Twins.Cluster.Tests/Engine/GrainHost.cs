@@ -50,8 +50,7 @@ internal sealed class GrainHost : IAsyncDisposable
                 streams.ConfigurePartitioning(1);
                 streams.ConfigurePullingAgent(agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(10)));
             });
-            silo.UseSiloMetadata(FieldMetadata.Of([]));
-            silo.AddPlacementDirector<FieldPlacement, FieldPlacementDirector>();
+            silo.AddSitePlacement([]);
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();

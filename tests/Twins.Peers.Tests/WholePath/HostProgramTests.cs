@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Twins.Testing.Peers;
 using Twins.Testing.Platform;
+using Twins.Testing.Time;
 
 namespace Twins.Peers.Tests.WholePath;
 
@@ -89,7 +92,98 @@ public sealed class HostProgramTests : IDisposable
         var ended = await HostProcess.RunAsync("--urls", $"http://{other.LocalEndpoint}", "--data", _folder);
 
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains($"--urls: Failed to bind to address http://{other.LocalEndpoint}", ended.Output, StringComparison.Ordinal);
+        Assert.Equal($"--urls: cannot listen on http://{other.LocalEndpoint}: another program listens there.", ended.Output.Trim());
+    }
+
+    [Fact]
+    public async Task Run_LocalhostWithAnyPort_SaysWhichOneItIs()
+    {
+        await using var host = PeerProcess.Start(HostProgram.Dotnet, HostProgram.Assembly, "--urls", "http://localhost:0", "--data", _folder);
+
+        await Eventually.TrueAsync(() => host.Output.Contains("Application started", StringComparison.Ordinal), "the host has started");
+
+        var address = Regex.Match(host.Output, "Now listening on: (http://127.0.0.1:[1-9][0-9]*)").Groups[1].Value;
+        using var client = new HttpClient { BaseAddress = new Uri(address) };
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/health/live", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Run_ByDefault_LogsNothingThatIsNotItsOwn()
+    {
+        await using var host = await HostProcess.StartAsync(_folder);
+
+        Assert.DoesNotContain("warn:", host.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail:", host.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Orleans", host.Output, StringComparison.Ordinal);
+        var began = TimeProvider.System.GetTimestamp();
+        Assert.Equal(0, await host.StopAsync());
+        Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience.Of(TimeSpan.FromSeconds(10)), host.Output);
+        Assert.DoesNotContain("fail:", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ConnectionsThatLeadNowhere_AreSaidOnceAndTheHostIsReady()
+    {
+        var endpoints = Path.Combine(_folder, "endpoints.json");
+        await File.WriteAllTextAsync(endpoints, "{}");
+
+        await using var host = await HostProcess.StartAsync(Path.Combine(_folder, "data"), null, endpoints, new Dictionary<string, string>());
+
+        using var site = await host.Client.GetAsync(new Uri("/api/v1/sites/industrial", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, site.StatusCode);
+        Assert.DoesNotContain("   at ", host.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Cluster:Provider", "redis", "Cluster: ConnectionString is needed")]
+    [InlineData("Cluster:Provider", "zookeeper", "it may be local, redis, azure, postgres")]
+    [InlineData("Storage:Provider", "postgres", "Storage: The storage needs a connection string")]
+    [InlineData("FieldSites:0", "atlantis", "there is no site 'atlantis'")]
+    public async Task Run_WrongSetting_IsNamedAndEndsWith2(string setting, string value, string says)
+    {
+        await using var host = PeerProcess.Start(
+            HostProgram.Dotnet,
+            new Dictionary<string, string> { [setting.Replace(":", "__", StringComparison.Ordinal)] = value },
+            HostProgram.Assembly, "--urls", "http://127.0.0.1:0", "--data", _folder);
+
+        Assert.Equal(2, await host.WaitForExitAsync());
+        await Eventually.TrueAsync(() => host.Output.Contains(says, StringComparison.Ordinal), $"'{host.Output}' says '{says}'");
+    }
+
+    [Fact]
+    public async Task Run_ClusterOnAFile_IsRefusedWithTheFix()
+    {
+        await using var host = PeerProcess.Start(
+            HostProgram.Dotnet,
+            new Dictionary<string, string> { ["Cluster__Provider"] = "redis", ["Cluster__ConnectionString"] = "127.0.0.1:1" },
+            HostProgram.Assembly, "--urls", "http://127.0.0.1:0", "--data", _folder, "--simulate", "false");
+
+        Assert.Equal(2, await host.WaitForExitAsync());
+        await Eventually.TrueAsync(() => host.Output.Contains("set it to 'postgres'", StringComparison.Ordinal), "the fix is named");
+    }
+
+    [Fact]
+    public async Task Run_DataFolderOfAnEarlierVersion_IsRefusedWithTheFix()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "state", "devicetwin"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "state", "devicetwin", "bess-1=device.json"), "{}");
+
+        var ended = await HostProcess.RunAsync("--urls", "http://127.0.0.1:0", "--data", _folder);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("written by an earlier version", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("new, empty folder", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--site atlantis", "there is no site 'atlantis'")]
+    [InlineData("--listen 0.0.0.0", "'0.0.0.0' is not a loopback address")]
+    public async Task Simulate_BadArgument_IsNamedAndEndsWith2(string arguments, string names)
+    {
+        var ended = await HostProcess.RunAsync(["simulate", .. arguments.Split(' ')]);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains(names, ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]

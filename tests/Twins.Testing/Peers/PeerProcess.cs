@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Twins.Testing.Peers;
 
 /// <summary>
-/// A program that tests talk to, ended with its children when the fixture ends. Its standard input stays open as long as this
-/// process lives, so that a script of ours can end itself when a test run is killed.
+/// A program that tests talk to, ended with its children when the fixture ends, and by the system when this process ends. Its standard
+/// input stays open as long as this process lives, so that a script of ours can end itself when a test run is killed.
 /// </summary>
 public sealed class PeerProcess : IAsyncDisposable
 {
@@ -16,7 +16,10 @@ public sealed class PeerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly PeerOutput _output = new();
 
-    private PeerProcess(Process process) => _process = process;
+    private readonly string _program;
+    private bool _disposed;
+
+    private PeerProcess(Process process, string program) => (_process, _program) = (process, program);
 
     /// <summary>What the program has printed, the last lines of it if it is much.</summary>
     public string Output => _output.Text;
@@ -39,20 +42,30 @@ public sealed class PeerProcess : IAsyncDisposable
     /// <summary>Starts a program.</summary>
     /// <param name="program">Its path, see <see cref="PeerProgram.Find"/>.</param>
     /// <param name="arguments">Its arguments, passed on as they are.</param>
-    public static PeerProcess Start(string program, params IEnumerable<string> arguments)
+    public static PeerProcess Start(string program, params IEnumerable<string> arguments) =>
+        Start(program, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts a program with further variables in its environment.</summary>
+    /// <param name="program">Its path.</param>
+    /// <param name="environment">The variables.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static PeerProcess Start(string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        var start = PeerLauncher.Describe(program, arguments);
+        start.UseShellExecute = false;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.WorkingDirectory = PeerProgram.Folder;
+        foreach (var (name, value) in environment)
         {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = PeerProgram.Folder,
-        };
-        var peer = new PeerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
+            start.Environment[name] = value;
+        }
+
+        var peer = new PeerProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, program);
         peer._process.OutputDataReceived += (_, line) => peer._output.Add(line.Data);
         peer._process.ErrorDataReceived += (_, line) => peer._output.Add(line.Data);
-        peer._process.Start();
+        PeerLauncher.Start(peer._process);
         peer._process.BeginOutputReadLine();
         peer._process.BeginErrorReadLine();
         return peer;
@@ -79,7 +92,7 @@ public sealed class PeerProcess : IAsyncDisposable
         var ended = _process.WaitForExitAsync(limit.Token);
         return await Task.WhenAny(line, ended) == line
             ? (await line)[beginning.Length..].Trim()
-            : throw new InvalidOperationException($"{_process.StartInfo.FileName} did not print '{beginning}'. It printed:\n{Output}");
+            : throw new InvalidOperationException($"{_program} did not print '{beginning}'. It printed:\n{Output}");
     }
 
     /// <summary>Waits until something listens on the loopback port.</summary>
@@ -101,12 +114,17 @@ public sealed class PeerProcess : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"{_process.StartInfo.FileName} does not listen on port {port}. It printed:\n{Output}");
+        throw new InvalidOperationException($"{_program} does not listen on port {port}. It printed:\n{Output}");
     }
 
     /// <summary>Ends the program as <c>kill -9</c> does.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);

@@ -43,17 +43,27 @@ public sealed class HostProcess : IAsyncDisposable
     /// <param name="configFolder">Folder of descriptions; null takes the demonstration sites.</param>
     /// <param name="simulate">Whether the sites' devices are simulated.</param>
     /// <exception cref="InvalidOperationException">It ended, or was not ready in time; the message holds what it printed.</exception>
-    public static async Task<HostProcess> StartAsync(string dataFolder, string? configFolder = null, bool simulate = true)
+    public static Task<HostProcess> StartAsync(string dataFolder, string? configFolder = null, bool simulate = true) =>
+        StartAsync(dataFolder, configFolder, simulate ? "true" : "false", new Dictionary<string, string>());
+
+    /// <summary>Starts a host with settings and waits until it is ready.</summary>
+    /// <param name="dataFolder">Folder for everything durable.</param>
+    /// <param name="configFolder">Folder of descriptions; null takes the demonstration sites.</param>
+    /// <param name="simulate">What <c>--simulate</c> says: true, false, or a file of <c>twins simulate</c>.</param>
+    /// <param name="settings">Settings such as <c>Cluster:Provider</c>.</param>
+    /// <exception cref="InvalidOperationException">It ended, or was not ready in time; the message holds what it printed.</exception>
+    public static async Task<HostProcess> StartAsync(
+        string dataFolder, string? configFolder, string simulate, IReadOnlyDictionary<string, string> settings)
     {
         var address = new Uri($"http://127.0.0.1:{PeerProgram.FreePort().ToString(CultureInfo.InvariantCulture)}");
-        List<string> arguments = [HostProgram.Assembly, "--urls", address.ToString(), "--data", dataFolder, "--simulate", simulate ? "true" : "false"];
+        List<string> arguments = [HostProgram.Assembly, "--urls", address.ToString(), "--data", dataFolder, "--simulate", simulate];
         if (configFolder is not null)
         {
             arguments.AddRange(["--config", configFolder]);
         }
 
         var began = TimeProvider.System.GetTimestamp();
-        var host = new HostProcess(PeerProcess.Start(HostProgram.Dotnet, arguments), address, began);
+        var host = new HostProcess(PeerProcess.Start(HostProgram.Dotnet, Variables(settings), arguments), address, began);
         try
         {
             await host.WaitUntilAsync(host.IsReadyAsync, "be ready");
@@ -105,6 +115,10 @@ public sealed class HostProcess : IAsyncDisposable
         Client.Dispose();
         await _process.DisposeAsync();
     }
+
+    // Settings reach a process through its environment, where a colon is written as two underscores.
+    private static Dictionary<string, string> Variables(IReadOnlyDictionary<string, string> settings) =>
+        settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value, StringComparer.Ordinal);
 
     private async Task<bool> IsReadyAsync()
     {

@@ -51,7 +51,8 @@ internal sealed class DecoderCompiler
 
     private JsonDecoder CompileJson(MqttReport report)
     {
-        var message = new Scope(report.Device, null, report.Time);
+        var site = _devices[_owners[report][0]].TimeZone;
+        var message = new Scope(report.Device, null, report.Time, site);
         foreach (var point in report.Points)
         {
             Add(report, null, point, message);
@@ -59,7 +60,7 @@ internal sealed class DecoderCompiler
 
         var rows = report.Rows.Select((rows, index) =>
         {
-            var scope = new Scope(rows.Device, rows.Index, rows.Time);
+            var scope = new Scope(rows.Device, rows.Index, rows.Time, site);
             foreach (var point in rows.Points)
             {
                 Add(report, rows, point, scope);
@@ -105,6 +106,7 @@ internal sealed class DecoderCompiler
 
     private CompiledPoint Compile(MqttReport report, MqttPoint point, int slot, int[] conditions, int? part)
     {
+        var first = _devices[_owners[report][0]];
         var (group, name) = PointKeys.Split(point.Key);
         var ordinals = new int[]?[_definitions.Count];
         foreach (var definition in _owners[report].Select(owner => Definitions[owner]).Distinct())
@@ -116,8 +118,8 @@ internal sealed class DecoderCompiler
             ordinals[definition] = [.. keys.Select(key => table.TryGetOrdinal(key, out var ordinal) ? ordinal : -1)];
         }
 
-                return new CompiledPoint(
-            part is { } index ? PointKeys.OfPart(group!, index + 1, name) : point.Key, "", new MqttValueCodec(point.Value, Meaning(_devices[_owners[report][0]], point.Key)), slot, conditions,
+        return new CompiledPoint(
+            part is { } index ? PointKeys.OfPart(group!, index + 1, name) : point.Key, "", new MqttValueCodec(point.Value, Meaning(first, point.Key), first.TimeZone), slot, conditions,
             group is not null && part is null, ordinals);
     }
 
@@ -147,4 +149,23 @@ internal sealed class DecoderCompiler
 
     private static Func<MqttPlaceholder, string?> Filler(MqttReport report, int? part) => placeholder =>
         placeholder == MqttPlaceholder.Index && part is { } index ? (report.FirstIndex + index).ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+}
+
+/// <summary>A described point ready to be decoded.</summary>
+/// <param name="Key">Key for messages.</param>
+/// <param name="Place">Its pointer or name, for messages.</param>
+/// <param name="Codec">Turns what is written into the value.</param>
+/// <param name="Slot">Its capture within its scope; −1 where there are no captures.</param>
+/// <param name="Conditions">The scope's conditions that a row must meet to be this point's.</param>
+/// <param name="IsOfRowPart">Whether the row or the topic says which part it is of; otherwise its ordinal is fixed.</param>
+/// <param name="Ordinals">Ordinals in the point table of each definition, by part; a null list where the definition lacks the point.</param>
+internal sealed record CompiledPoint(string Key, string Place, MqttValueCodec Codec, int Slot, int[] Conditions, bool IsOfRowPart, int[]?[] Ordinals)
+{
+    /// <summary>The ordinal of a part's point; −1 when the device does not have it.</summary>
+    public int Ordinal(int definition, int part)
+    {
+        var ordinals = Ordinals[definition];
+        var index = IsOfRowPart ? part : 0;
+        return ordinals is not null && index >= 0 && index < ordinals.Length ? ordinals[index] : -1;
+    }
 }

@@ -63,7 +63,7 @@ internal readonly ref struct JsonValues(Scope scope, ReadOnlySpan<byte> payload,
                     && TimeText.TryRead(number, scope.TimeFormat, out time);
                 break;
             case JsonTokenType.String:
-                isRead = capture.TryGetText(_payload, _workspace.Text, out var text) == MqttFaultKind.None && TimeText.TryRead(text, scope.TimeFormat, out time);
+                isRead = capture.TryGetText(_payload, _workspace.Text, out var text) == MqttFaultKind.None && TimeText.TryRead(text, scope.TimeFormat, scope.Site, out time);
                 break;
         }
 

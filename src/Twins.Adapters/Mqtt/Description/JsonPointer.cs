@@ -10,7 +10,7 @@ namespace Twins.Adapters.Mqtt;
 public sealed class JsonPointer : IEquatable<JsonPointer>
 {
     /// <summary>Reference tokens that a pointer may have: devices nest a few levels, and decoding is bounded by it.</summary>
-    public const int MostTokens = 16;
+    public const int MaxTokens = 16;
 
     private JsonPointer(string text, ImmutableArray<string> tokens)
     {
@@ -26,7 +26,7 @@ public sealed class JsonPointer : IEquatable<JsonPointer>
 
     /// <summary>Reads a pointer.</summary>
     /// <param name="text">The text: empty, or each token after a <c>/</c>, with <c>~0</c> for <c>~</c> and <c>~1</c> for <c>/</c>.</param>
-    /// <exception cref="FormatException">The text is no pointer; the message names the mend.</exception>
+    /// <exception cref="FormatException">The text is no pointer; the message names the fix.</exception>
     public static JsonPointer Parse(string text) =>
         TryParse(text, out var pointer) is { } complaint ? throw new FormatException(complaint.ToString()) : pointer;
 
@@ -61,9 +61,9 @@ public sealed class JsonPointer : IEquatable<JsonPointer>
         }
 
         var tokens = text.Split('/')[1..];
-        if (tokens.Length > MostTokens)
+        if (tokens.Length > MaxTokens)
         {
-            return new($"the JSON pointer '{text}' has {tokens.Length} levels, more than {MostTokens}", "point less deep");
+            return new($"the JSON pointer '{text}' has {tokens.Length} levels, more than {MaxTokens}", "point less deep");
         }
 
         if (Array.Find(tokens, token => !IsEscapedWell(token)) is { } bad)

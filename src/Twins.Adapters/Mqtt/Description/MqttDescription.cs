@@ -53,6 +53,12 @@ public enum MqttTimeFormat
     /// <summary>ISO 8601 date and time, any fraction of a second, with its offset; UTC when it has none.</summary>
     Iso8601,
 
+    /// <summary>
+    /// ISO 8601 date and time without an offset, in the time zone of the site; with an offset when it has one. The hour that autumn repeats is read as
+    /// its first pass, so that no reading lies in the future.
+    /// </summary>
+    Iso8601SiteTime,
+
     /// <summary>Seconds since 1970-01-01T00:00:00Z, whole or with a fraction.</summary>
     EpochSeconds,
 

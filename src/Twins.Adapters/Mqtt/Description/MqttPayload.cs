@@ -30,9 +30,9 @@ internal sealed class MqttPayload
 
     /// <summary>Compiles a template; returns the complaint, or null when it makes payloads.</summary>
     public static Complaint? TryCompile(
-        MqttTemplate template, MqttFormat format, PointDefinition definition, MqttValue value, int? decimals, out MqttPayload payload)
+        MqttTemplate template, MqttFormat format, PointDefinition definition, MqttValue value, int? decimals, TimeZoneInfo site, out MqttPayload payload)
     {
-        payload = new MqttPayload(Split(template, format), format, new MqttValueCodec(value, definition), decimals);
+        payload = new MqttPayload(Split(template, format), format, new MqttValueCodec(value, definition, site), decimals);
         if (format != MqttFormat.Json)
         {
             return null;
@@ -122,7 +122,7 @@ internal sealed class MqttPayload
 
     private static Complaint? CheckJson(ReadOnlySpan<byte> bytes)
     {
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MqttLimits.MostLevels });
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MqttLimits.MaxLevels });
         try
         {
             while (reader.Read())
@@ -135,7 +135,7 @@ internal sealed class MqttPayload
         catch (JsonException exception)
         {
             var column = (exception.BytePositionInLine + 1)?.ToString(CultureInfo.InvariantCulture);
-            return new($"the payload is no JSON, at character {column} once its placeholders are filled", "mend the template, or write 'format: text'");
+            return new($"the payload is no JSON, at character {column} once its placeholders are filled", "fix the template, or write 'format: text'");
         }
     }
 

@@ -11,16 +11,18 @@ namespace Twins.Adapters.Mqtt;
 internal sealed class MqttValueCodec
 {
     /// <summary>Bytes of a text value; longer ones are refused rather than kept in every twin's memory.</summary>
-    public const int MostTextBytes = 4096;
+    public const int MaxTextBytes = 4096;
 
     private readonly MqttValue _value;
     private readonly PointDefinition _definition;
     private readonly DecimalScale? _scale;
     private readonly MqttWord[] _members;
     private readonly MqttWord? _notAvailable;
+    private readonly TimeZoneInfo _site;
 
-    public MqttValueCodec(MqttValue value, PointDefinition definition)
+    public MqttValueCodec(MqttValue value, PointDefinition definition, TimeZoneInfo site)
     {
+        _site = site;
         _value = value;
         _definition = definition;
         _scale = definition.ValueType == PointValueType.Number ? new DecimalScale(value, definition) : null;
@@ -87,8 +89,8 @@ internal sealed class MqttValueCodec
         {
             case PointValueType.Text:
                 return DecodeText(text, out decoded);
-            case PointValueType.Time when _value.TimeFormat == MqttTimeFormat.Iso8601 || isWhole:
-                return Instant(TimeText.TryRead(text, _value.TimeFormat, out var time), time, out decoded);
+            case PointValueType.Time when TimeText.IsIso8601(_value.TimeFormat) || isWhole:
+                return Instant(TimeText.TryRead(text, _value.TimeFormat, _site, out var time), time, out decoded);
             case PointValueType.Enum or PointValueType.Flag:
                 return DecodeWord(text, isWhole, out decoded);
             case PointValueType.Number when isWhole || _value.IsNumberInText:
@@ -153,7 +155,7 @@ internal sealed class MqttValueCodec
 
     private static MqttFaultKind DecodeText(ReadOnlySpan<byte> text, out DecodedValue decoded)
     {
-        if (text.Length > MostTextBytes)
+        if (text.Length > MaxTextBytes)
         {
             return Fail(MqttFaultKind.TooLong, out decoded);
         }
@@ -212,7 +214,7 @@ internal sealed class MqttValueCodec
                 literal = new MqttLiteral(value.Text!, true);
                 return null;
             case PointValueType.Time:
-                literal = TimeText.Write(value.Time, _value.TimeFormat);
+                literal = TimeText.Write(value.Time, _value.TimeFormat, _site);
                 return null;
             default:
                 return TryEncodeMember(value, isNumeric, out literal);

@@ -32,20 +32,29 @@ internal static class TimeText
     }
 
     /// <summary>Reads a text: ISO 8601, or a number that counts from 1970.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> text, MqttTimeFormat format, out Timestamp time)
+    /// <param name="text">The text in UTF-8.</param>
+    /// <param name="format">How it is written.</param>
+    /// <param name="site">The time zone of <see cref="MqttTimeFormat.Iso8601SiteTime"/>.</param>
+    /// <param name="time">The instant.</param>
+    public static bool TryRead(ReadOnlySpan<byte> text, MqttTimeFormat format, TimeZoneInfo site, out Timestamp time)
     {
-        if (format == MqttTimeFormat.Iso8601)
+        if (IsIso8601(format))
         {
-            return TryReadIso8601(text, out time);
+            return TryReadIso8601(text, format == MqttTimeFormat.Iso8601SiteTime ? site : TimeZoneInfo.Utc, out time);
         }
 
         time = default;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && TryRead(number, format, out time);
     }
 
+    /// <summary>Whether a format is a text rather than a count.</summary>
+    public static bool IsIso8601(MqttTimeFormat format) => format is MqttTimeFormat.Iso8601 or MqttTimeFormat.Iso8601SiteTime;
+
     /// <summary>Writes an instant: a text for ISO 8601, else a number.</summary>
-    public static MqttLiteral Write(Timestamp time, MqttTimeFormat format) => format switch
+    public static MqttLiteral Write(Timestamp time, MqttTimeFormat format, TimeZoneInfo site) => format switch
     {
+        MqttTimeFormat.Iso8601SiteTime => new MqttLiteral(
+            TimeZoneInfo.ConvertTime(time.ToDateTimeOffset(), site).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFF", CultureInfo.InvariantCulture), true),
         MqttTimeFormat.EpochSeconds => Number((decimal)time.Microseconds / 1_000_000),
         MqttTimeFormat.EpochMilliseconds => Number((decimal)time.Microseconds / 1000),
         MqttTimeFormat.EpochMicroseconds => Number(time.Microseconds),
@@ -55,7 +64,7 @@ internal static class TimeText
     private static MqttLiteral Number(decimal number) => new(number.ToString("0.######", CultureInfo.InvariantCulture), false);
 
     // yyyy-MM-ddTHH:mm[:ss[(.|,)f…]][Z|±HH[[:]mm]]: the extended format of ISO 8601-1, sections 5.2 to 5.4, and RFC 3339's space for T.
-    private static bool TryReadIso8601(ReadOnlySpan<byte> text, out Timestamp time)
+    private static bool TryReadIso8601(ReadOnlySpan<byte> text, TimeZoneInfo zone, out Timestamp time)
     {
         time = default;
         if (text.Length < 16 || text[4] != '-' || text[7] != '-' || text[10] is not ((byte)'T' or (byte)'t' or (byte)' ') || text[13] != ':'
@@ -74,10 +83,19 @@ internal static class TimeText
 
         var days = new DateOnly(year, month, day).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
         var seconds = ((long)days * SecondsPerDay) + (hour * 3600) + ((minute - offsetMinutes) * 60);
+        if (rest.IsEmpty && zone != TimeZoneInfo.Utc && year is > 1 and < 9999)
+        {
+            seconds -= (long)OffsetOf(new DateTime(year, month, day).AddMinutes((hour * 60) + minute), zone).TotalSeconds;
+        }
+
         var sum = (seconds * 1_000_000) + microseconds;
         time = new Timestamp(sum);
         return sum is >= FirstMicrosecond and < EndMicrosecond;
     }
+
+    // Of the hour that occurs twice, the first pass: its offset is the greater one.
+    private static TimeSpan OffsetOf(DateTime local, TimeZoneInfo zone) =>
+        zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
 
     // Digits beyond microseconds are cut off, as everywhere: an instant never moves into the future.
     private static bool TryReadSeconds(ref ReadOnlySpan<byte> rest, out int microseconds)

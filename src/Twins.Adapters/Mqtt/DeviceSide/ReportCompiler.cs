@@ -39,7 +39,7 @@ internal static class ReportCompiler
         List<ReportLeaf> leaves = [];
         var name = ReportLeaf.Of(new MqttLiteral(MqttAddress.NameOf(device.Entry), true));
         Put(skeleton, report.Device, name);
-        Put(skeleton, report.Time?.Place, report.Time is null ? name : ReportLeaf.Of(report.Time));
+        Put(skeleton, report.Time?.Place, report.Time is null ? name : ReportLeaf.Of(report.Time, device.TimeZone));
         foreach (var placed in points.Where(placed => placed.Rows is null))
         {
             Put(skeleton, Place(placed), Leaf(device, placed));
@@ -51,7 +51,7 @@ internal static class ReportCompiler
             var node = skeleton.AddRow(rows.Each);
             Put(node, rows.Device, name);
             Put(node, rows.Index, ReportLeaf.Of(new MqttLiteral((report.FirstIndex + first.Part).ToString(CultureInfo.InvariantCulture), false)));
-            Put(node, rows.Time?.Place, rows.Time is null ? name : ReportLeaf.Of(rows.Time));
+            Put(node, rows.Time?.Place, rows.Time is null ? name : ReportLeaf.Of(rows.Time, device.TimeZone));
             foreach (var selector in first.Point.Where)
             {
                 Put(node, selector.Place, ReportLeaf.Of(new MqttLiteral(selector.Text.Resolve(first.Address.Fill), selector.IsText)));
@@ -85,7 +85,7 @@ internal static class ReportCompiler
     private static JsonPointer Place(PlacedReport placed) => JsonPointer.Parse(placed.Point.Place!.Resolve(placed.Address.Fill));
 
     private static ReportLeaf Leaf(TwinDefinition device, PlacedReport placed) =>
-        ReportLeaf.Of(placed.Point, placed.Address, device.Points[placed.Address.Ordinal]);
+        ReportLeaf.Of(placed.Point, placed.Address, device);
 
     private static IEnumerable<(MqttRows? Rows, MqttPoint Point)> Points(MqttReport report) =>
         report.Points.Select(point => ((MqttRows?)null, point)).Concat(report.Rows.SelectMany(rows => rows.Points.Select(point => ((MqttRows?)rows, point))));

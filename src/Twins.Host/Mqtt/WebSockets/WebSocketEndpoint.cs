@@ -1,4 +1,5 @@
 using System.Net;
+using Twins.Access;
 using Twins.Protocols.Mqtt;
 
 namespace Twins.Hosting.Mqtt.WebSockets;
@@ -31,7 +32,7 @@ internal static class WebSocketEndpoint
     /// <param name="path">The path.</param>
     /// <param name="find">The broker; null while it does not run.</param>
     public static void MapBroker(this IEndpointRouteBuilder app, string path, Func<MqttBroker?> find) =>
-        app.Map(path, context => ServeAsync(context, find())).ExcludeFromDescription();
+        app.Map(path, context => ServeAsync(context, find())).ExcludeFromDescription().RequireAuthorization(Policies.Device);
 
     private static Task ServeAsync(HttpContext context, MqttBroker? broker)
     {

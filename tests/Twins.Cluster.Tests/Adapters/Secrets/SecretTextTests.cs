@@ -33,7 +33,7 @@ public sealed class SecretTextTests : IDisposable
     [Theory]
     [InlineData(UnixFileMode.OtherRead, "644")]
     [InlineData(UnixFileMode.GroupWrite, "620")]
-    public void Read_FileOpenToOthers_IsRefusedAndTellsTheMend(UnixFileMode open, string shown)
+    public void Read_FileOpenToOthers_IsRefusedAndTellsTheFix(UnixFileMode open, string shown)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no Unix file modes");
         var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | open;

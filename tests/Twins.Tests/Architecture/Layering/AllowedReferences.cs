@@ -8,20 +8,19 @@ internal static class AllowedReferences
     {
         ["Twins.Abstractions"] = [],
         ["Twins.Energy"] = [],
-        ["Twins.Optimization"] = [],
         ["Twins.Protocols"] = [],
         ["Twins.Storage"] = [],
         ["Twins.Configuration"] = ["Twins.Abstractions"],
         ["Twins.Client"] = ["Twins.Abstractions"],
         ["Twins.Adapters"] = ["Twins.Abstractions", "Twins.Configuration", "Twins.Protocols"],
         ["Twins.Grains"] = ["Twins.Abstractions", "Twins.Configuration", "Twins.Adapters", "Twins.Energy", "Twins.Storage"],
-        ["Twins.Simulator"] = ["Twins.Abstractions", "Twins.Configuration", "Twins.Adapters", "Twins.Energy", "Twins.Optimization", "Twins.Protocols"],
+        ["Twins.Simulator"] = ["Twins.Abstractions", "Twins.Configuration", "Twins.Adapters", "Twins.Energy", "Twins.Protocols"],
         ["Twins.Api"] = ["Twins.Abstractions", "Twins.Client", "Twins.Configuration", "Twins.Storage"],
         ["Twins.Console"] = ["Twins.Abstractions", "Twins.Client"],
         ["Twins.Host"] =
         [
-            "Twins.Abstractions", "Twins.Adapters", "Twins.Api", "Twins.Client", "Twins.Configuration", "Twins.Console", "Twins.Grains",
-            "Twins.Optimization", "Twins.Protocols", "Twins.Simulator", "Twins.Storage",
+            "Twins.Abstractions", "Twins.Adapters", "Twins.Api", "Twins.Client", "Twins.Configuration", "Twins.Console", "Twins.Energy",
+            "Twins.Grains", "Twins.Protocols", "Twins.Simulator", "Twins.Storage",
         ],
     };
 }

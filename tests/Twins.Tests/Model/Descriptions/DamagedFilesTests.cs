@@ -17,7 +17,7 @@ public sealed class DamagedFilesTests
             var loaded = SampleFiles.Load(Damage(SampleFiles.Type, random), Damage(SampleFiles.Device, random), Damage(SampleFiles.Site, random));
 
             Assert.True(loaded.Catalog is null != loaded.Errors.IsEmpty);
-            Assert.All(loaded.Errors, error => Assert.True(error is { Line: > 0, Column: > 0, Message.Length: > 0, Mend.Length: > 0 }, error.ToString()));
+            Assert.All(loaded.Errors, error => Assert.True(error is { Line: > 0, Column: > 0, Message.Length: > 0, Fix.Length: > 0 }, error.ToString()));
         }
     }
 

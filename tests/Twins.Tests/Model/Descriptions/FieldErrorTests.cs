@@ -1,6 +1,6 @@
 namespace Twins.Tests.Model.Descriptions;
 
-/// <summary>Fields that are unknown, missing or of another shape. Every error is asserted with its place, its text and its mend.</summary>
+/// <summary>Fields that are unknown, missing or of another shape. Every error is asserted with its place, its text and its fix.</summary>
 public sealed class FieldErrorTests
 {
     [Fact]

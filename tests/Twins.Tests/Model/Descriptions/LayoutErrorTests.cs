@@ -1,6 +1,6 @@
 namespace Twins.Tests.Model.Descriptions;
 
-/// <summary>Maps whose blocks, points and writes do not fit together. Every error is asserted with its place, its text and its mend.</summary>
+/// <summary>Maps whose blocks, points and writes do not fit together. Every error is asserted with its place, its text and its fix.</summary>
 public sealed class LayoutErrorTests
 {
     [Fact]
@@ -20,13 +20,13 @@ public sealed class LayoutErrorTests
 
     [Fact]
     public void Load_PointsThatOverlap_NamesBoth() => Assert.Equal(
-        "devices/acme.yaml:12:37: 'stateOfCharge' at holding 1 overlaps 'activePower' at holding 0 to 1 — mend the address or the data type",
+        "devices/acme.yaml:12:37: 'stateOfCharge' at holding 1 overlaps 'activePower' at holding 0 to 1 — fix the address or the data type",
         SampleFiles.ErrorsAfter("devices", "{key: stateOfCharge, address: 2", "{key: stateOfCharge, address: 1"));
 
     [Fact]
     public void Load_BitFieldsThatOverlap_NamesBoth() => Assert.Equal(
         "devices/acme.yaml:13:37: 'powerSetpoint' at holding 3 overlaps 'stateOfCharge' at holding 3 — give each its own bits\n" +
-        "devices/acme.yaml:14:28: 'mode' at holding 3 overlaps 'stateOfCharge' at holding 3 — mend the address or the data type",
+        "devices/acme.yaml:14:28: 'mode' at holding 3 overlaps 'stateOfCharge' at holding 3 — fix the address or the data type",
         SampleFiles.ErrorsAfter("devices", "{key: stateOfCharge, address: 2, data: uint16, unit: \"%\", notAvailable: sunspec}", "{key: stateOfCharge, address: 3, data: uint16, firstBit: 0, bitCount: 8, unit: \"%\"}\n    - {key: powerSetpoint, address: 3, data: uint16, firstBit: 7, unit: W}"));
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class LayoutErrorTests
 
     [Fact]
     public void Load_AStrideThatLetsPointsOverlap_NamesBoth() => Assert.Equal(
-        "devices/acme.yaml:15:39: 'modules.2.voltage' at holding 101 to 102 overlaps 'modules.1.voltage' at holding 100 to 101 — mend the address or the data type",
+        "devices/acme.yaml:15:39: 'modules.2.voltage' at holding 101 to 102 overlaps 'modules.1.voltage' at holding 100 to 101 — fix the address or the data type",
         SampleFiles.ErrorsAfter("devices", "address: 100, stride: 10, data: uint16", "address: 100, stride: 1, data: int32"));
 
     [Fact]

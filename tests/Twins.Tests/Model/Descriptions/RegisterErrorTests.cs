@@ -1,6 +1,6 @@
 namespace Twins.Tests.Model.Descriptions;
 
-/// <summary>Registers that cannot carry what the type describes. Every error is asserted with its place, its text and its mend.</summary>
+/// <summary>Registers that cannot carry what the type describes. Every error is asserted with its place, its text and its fix.</summary>
 public sealed class RegisterErrorTests
 {
     [Fact]

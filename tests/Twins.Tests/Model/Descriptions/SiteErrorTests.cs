@@ -1,6 +1,6 @@
 namespace Twins.Tests.Model.Descriptions;
 
-/// <summary>Site files whose parts do not fit together, or refer to nothing. Every error is asserted with its place, its text and its mend.</summary>
+/// <summary>Site files whose parts do not fit together, or refer to nothing. Every error is asserted with its place, its text and its fix.</summary>
 public sealed class SiteErrorTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Twins.Tests.Model.Descriptions;
 
-/// <summary>Type files whose parts do not fit together. Every error is asserted with its place, its text and its mend.</summary>
+/// <summary>Type files whose parts do not fit together. Every error is asserted with its place, its text and its fix.</summary>
 public sealed class TypeErrorTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Twins.Tests.Model.Descriptions;
 
-/// <summary>Files that are no plain YAML data. Every error is asserted with its place, its text and its mend.</summary>
+/// <summary>Files that are no plain YAML data. Every error is asserted with its place, its text and its fix.</summary>
 public sealed class YamlErrorTests
 {
     [Fact]

@@ -1,11 +1,13 @@
+using System.Globalization;
+
 namespace Twins.Adapters.Modbus;
 
 /// <summary>Something that does not fit in a layout.</summary>
 /// <param name="Record">The record of the description that is to blame.</param>
 /// <param name="Field">The field to point at.</param>
 /// <param name="Message">What is wrong.</param>
-/// <param name="Mend">What to do.</param>
-internal sealed record LayoutFault(object Record, string Field, string Message, string Mend);
+/// <param name="Fix">What to do.</param>
+internal sealed record LayoutFault(object Record, string Field, string Message, string Fix);
 
 /// <summary>What must hold between the blocks, points and writes of a map once its groups are laid out.</summary>
 internal static class LayoutChecks
@@ -36,10 +38,61 @@ internal static class LayoutChecks
         }
     }
 
+    /// <summary>
+    /// Values that no single request reads together with their scale factor: should the device change the factor between two requests, the value is
+    /// wrong by powers of ten.
+    /// </summary>
+    public static IEnumerable<LayoutFault> FindSplitFactors(ModbusDescription description, ModbusLayout layout)
+    {
+        var split = layout.Points.Select(point => (Point: point, point.Address))
+            .Concat(layout.Writes.Select(write => (Point: write.Target, write.Target.Address)))
+            .Concat(layout.Writes.Where(write => write.Write.ReadBackAddress is not null)
+                .Select(write => (Point: write.Target, Address: write.Write.ReadBackAddress!.Value + (write.Target.Part * write.Target.Point.Stride))))
+            .Where(placed => placed.Point.Point.ScaleFactorAddress is { } factor && !FitOneRequest(description, layout, placed.Point, placed.Address, factor));
+        foreach (var (point, address) in split.DistinctBy(placed => placed.Point.Point, ReferenceEqualityComparer.Instance))
+        {
+            var factor = point.Point.ScaleFactorAddress!.Value;
+            var count = Math.Max(address + point.Count, factor + 1) - Math.Min(address, factor);
+            var fix = count > description.MaxRegisters
+                ? string.Create(CultureInfo.InvariantCulture, $"they span {count} registers and a request takes {description.MaxRegisters}: raise 'maxRegisters' if the device allows it")
+                : "describe the registers between them under 'reads', or raise 'allowedGap' if the device lets them be read";
+            yield return new LayoutFault(
+                point.Point, "scaleFactorAddress",
+                string.Create(CultureInfo.InvariantCulture, $"'{point.Key}' at {address} and its scale factor at {factor} are read in two requests, between which the device may change the factor"),
+                fix);
+        }
+    }
+
+    // A request covers what is described, and gaps that are allowed.
+    private static bool FitOneRequest(ModbusDescription description, ModbusLayout layout, PlacedPoint point, int address, int factor)
+    {
+        var (start, end) = (Math.Min(address, factor), Math.Max(address + point.Count, factor + 1));
+        if (end - start > description.MaxRegisters)
+        {
+            return false;
+        }
+
+        var described = layout.Blocks.Where(block => block.Read.Table == point.Point.Table).Select(block => (block.Start, block.End))
+            .Append((address, address + point.Count)).Append((factor, factor + 1))
+            .Where(range => range.Item2 > start && range.Item1 < end).Order();
+        var reached = start;
+        foreach (var (from, to) in described)
+        {
+            if (from - reached > description.AllowedGap)
+            {
+                return false;
+            }
+
+            reached = Math.Max(reached, to);
+        }
+
+        return true;
+    }
+
     private static IEnumerable<LayoutFault> Reach(ModbusLayout layout) =>
         layout.Points.Concat(layout.Writes.Select(write => write.Target)).Where(point => point.End > AddressSpace.Size)
             .Select(point => new LayoutFault(
-                point.Point, "stride", $"'{point.Key}' would lie at {point.Span}, beyond 65535, the last address", "state fewer parts, or mend the stride"));
+                point.Point, "stride", $"'{point.Key}' would lie at {point.Span}, beyond 65535, the last address", "state fewer parts, or fix the stride"));
 
     private static IEnumerable<LayoutFault> OverlappingBlocks(ModbusLayout layout)
     {
@@ -74,7 +127,7 @@ internal static class LayoutChecks
             {
                 yield return new LayoutFault(
                     point.Point, "address", $"'{point.Key}' at {point.Span} overlaps '{last.Key}' at {last.Span}",
-                    sharesRegister ? "give each its own bits" : "mend the address or the data type");
+                    sharesRegister ? "give each its own bits" : "fix the address or the data type");
             }
 
             taken |= Bits(point.Point);

@@ -23,7 +23,12 @@ internal static class ModbusDeviceChecks
         var uncovered = AreReadsSound(modbus, type, context) ? LayoutChecks.FindUncovered(Lay(modbus, type, parts: 1)) : [];
         foreach (var fault in LayoutChecks.FindOverlaps(Lay(modbus, type, parts: 2)).Concat(uncovered))
         {
-            context.Error(context.PlaceOf(fault.Record, fault.Field), fault.Message, fault.Mend);
+            context.Error(context.PlaceOf(fault.Record, fault.Field), fault.Message, fault.Fix);
+        }
+
+        foreach (var split in LayoutChecks.FindSplitFactors(modbus, Lay(modbus, type, parts: 2)))
+        {
+            context.Warn(context.PlaceOf(split.Record, split.Field), split.Message, split.Fix);
         }
     }
 

@@ -57,10 +57,10 @@ internal static class RegisterChecks
 
         if (key.Contains('.', StringComparison.Ordinal) != values.Has(RegisterFields.Stride))
         {
-            var (message, mend) = values.Has(RegisterFields.Stride)
+            var (message, fix) = values.Has(RegisterFields.Stride)
                 ? ($"'{key}' belongs to no group", "leave 'stride' out")
                 : ($"'{key}' belongs to a group", "add 'stride': the distance to the same point of the next part");
-            context.Error(values.PlaceOf(RegisterFields.Stride), message, mend);
+            context.Error(values.PlaceOf(RegisterFields.Stride), message, fix);
         }
 
         return definition;
@@ -72,18 +72,18 @@ internal static class RegisterChecks
         var table = values.Get(RegisterFields.Function);
         if (RegisterWidth.HoldsBits(table) != (data == RegisterDataType.Bit))
         {
-            var (message, mend) = data == RegisterDataType.Bit
+            var (message, fix) = data == RegisterDataType.Bit
                 ? ("a bit lies in a coil or discrete input, not in a register", "write 'function: coil' or 'discrete', or 'data: uint16' with 'firstBit'")
                 : ($"a {table.ToString().ToLowerInvariant()} holds one bit", "write 'data: bit'");
-            context.Error(values.PlaceOf(RegisterFields.Data), message, mend);
+            context.Error(values.PlaceOf(RegisterFields.Data), message, fix);
         }
 
         if ((data == RegisterDataType.Text) != values.Has(RegisterFields.Length))
         {
-            var (message, mend) = data == RegisterDataType.Text
+            var (message, fix) = data == RegisterDataType.Text
                 ? ("a text needs its length", "add 'length': the number of registers")
                 : ("'length' belongs to texts", "leave it out: the data type says how many registers");
-            context.Error(values.PlaceOf(RegisterFields.Length), message, mend);
+            context.Error(values.PlaceOf(RegisterFields.Length), message, fix);
         }
 
         CheckNotAvailable(values, data, context);
@@ -138,4 +138,63 @@ internal static class RegisterChecks
             context.Error(place, $"the bit field ends at bit {end - 1}, but the number has {RegisterWidth.BitsOf(data)} bits", $"end at or below bit {RegisterWidth.BitsOf(data) - 1}");
         }
     }
+}
+
+/// <summary>Checks that registers can carry the type's value.</summary>
+internal static class ValueTypeChecks
+{
+    private static readonly Field[] NumberFields = [RegisterFields.Scale, RegisterFields.Offset, RegisterFields.ScaleFactorAddress, RegisterFields.Sign];
+
+    /// <summary>Reports what does not fit the shape of the point's value.</summary>
+    public static void Check(MappingValues values, ModbusPoint point, PointDefinition definition, ReadingContext context)
+    {
+        var shape = definition.ValueType.ToString().ToLowerInvariant();
+        if (!Carries(point.Data, definition.ValueType))
+        {
+            var data = point.Data.ToString().ToLowerInvariant();
+            context.Error(values.PlaceOf(RegisterFields.Data), $"{data} cannot carry '{definition.Key}', {Article(shape)}", Fitting(definition.ValueType));
+        }
+
+        foreach (var field in NumberFields.Where(field => values.Has(field) && definition.ValueType is not (PointValueType.Number or PointValueType.Time)))
+        {
+            context.Error(values.PlaceOf(field), $"'{field.Name}' belongs to numbers; '{definition.Key}' is {Article(shape)}", "leave it out");
+        }
+
+        if (values.Has(RegisterFields.EnumMap))
+        {
+            CheckEnumMap(values, point, definition, context);
+        }
+    }
+
+    private static bool Carries(RegisterDataType data, PointValueType type) => type switch
+    {
+        PointValueType.Number => data != RegisterDataType.Text,
+        PointValueType.Enum or PointValueType.Flag => RegisterWidth.IsInteger(data) || data == RegisterDataType.Bit,
+        PointValueType.Time => RegisterWidth.IsInteger(data),
+        PointValueType.Text => data == RegisterDataType.Text,
+        _ => false,
+    };
+
+    private static string Fitting(PointValueType type) => type switch
+    {
+        PointValueType.Number => "write a number's data type, such as int16 or float32",
+        PointValueType.Enum or PointValueType.Flag => "write uint16, or another whole number, or bit",
+        PointValueType.Time => "write uint32 or uint64 with 'unit: s' (seconds since 1970-01-01 UTC, after scale and offset)",
+        PointValueType.Text => "write 'data: text' with 'length'",
+        _ => "no register carries this shape: leave the point out",
+    };
+
+    private static void CheckEnumMap(MappingValues values, ModbusPoint point, PointDefinition definition, ReadingContext context)
+    {
+        var place = values.PlaceOf(RegisterFields.EnumMap);
+        if (definition.ValueType != PointValueType.Enum)
+        {
+            context.Error(place, $"'{definition.Key}' is no enum", "leave 'enum' out");
+            return;
+        }
+
+        EnumChecks.Check(point.EnumMap.OrderBy(pair => pair.Key).Select(pair => pair.Value), definition, place, context);
+    }
+
+    private static string Article(string noun) => noun is "enum" ? $"an {noun}" : $"a {noun}";
 }

@@ -1,6 +1,6 @@
 namespace Twins.Tests.Model.Descriptions.Mqtt;
 
-/// <summary>Commands and their answers that do not fit. Every error is asserted with its place, its text and its mend.</summary>
+/// <summary>Commands and their answers that do not fit. Every error is asserted with its place, its text and its fix.</summary>
 public sealed class CommandErrorTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public sealed class CommandErrorTests
     [InlineData("\"power\": {value}", "\"power\": {limit}, \"p\": {value}",
         "devices/acme.yaml:26:16: a payload has no placeholder '{limit}' — one of: {site}, {device}, {index}, {value}, {command}, {time}")]
     [InlineData("\"power\": {value}", "\"power\": {value}}",
-        "devices/acme.yaml:26:16: the payload is no JSON, at character 17 once its placeholders are filled — mend the template, or write 'format: text'")]
+        "devices/acme.yaml:26:16: the payload is no JSON, at character 17 once its placeholders are filled — fix the template, or write 'format: text'")]
     [InlineData(", \"id\": \"{command}\"", "",
         "devices/acme.yaml:26:16: the answer repeats the command's id, but the payload has no {command} — write {command} where the device takes the id")]
     [InlineData("\"id\": \"{command}\"", "\"id\": \"{command}\", \"part\": {index}",
@@ -53,6 +53,6 @@ public sealed class CommandErrorTests
         "devices/acme.yaml:32:59: 'decimals' belongs to numbers; 'mode' is none — leave it out")]
     [InlineData("  presence:", "    - {key: modeCommand, topic: a, payload: '{value}', format: number, acknowledgement: {topic: b, correlationData: true}}\n  presence:",
         "devices/acme.yaml:32:64: 'number' is not possible here — one of: json, text")]
-    public void Load_ASpoiltCommand_SaysWhereWhatAndHowToMend(string text, string replacement, string errors) =>
+    public void Load_ASpoiltCommand_SaysWhereWhatAndHowToFix(string text, string replacement, string errors) =>
         Assert.Equal(errors, MqttSampleFiles.ErrorsAfter("devices", text, replacement));
 }

@@ -1,13 +1,13 @@
 namespace Twins.Tests.Model.Descriptions.Mqtt;
 
-/// <summary>MQTT connections, brokers and devices of sites that do not fit. Every error is asserted with its place, its text and its mend.</summary>
+/// <summary>MQTT connections, brokers and devices of sites that do not fit. Every error is asserted with its place, its text and its fix.</summary>
 public sealed class MqttSiteErrorTests
 {
     [Theory]
     [InlineData("connection: own", "connection: bus",
         "sites/lab.yaml:11:46: 'acme' speaks MQTT, but the connection 'bus' is Modbus — name a connection with 'mqtt'")]
     [InlineData("topicName: second", "topicName: store-1",
-        "sites/lab.yaml:10:64: 'store-1' and 'store-2' both are 'store-1' on 'field' — give each its own topicName")]
+        "sites/lab.yaml:10:64: 'store-1' and 'store-2' both are 'store-1' on 'acme/store-1/telemetry', of 'field' — give each its own topicName")]
     [InlineData("topicName: second", "topicName: a/+",
         "sites/lab.yaml:10:64: 'a/+' has the wildcard '+', but a topic names one place — write the level out, or {device} where the device's name stands")]
     [InlineData("topicName: second", "topicName: 5",
@@ -54,7 +54,7 @@ public sealed class MqttSiteErrorTests
     [InlineData("broker: {listen: 127.0.0.1}", "broker: {accounts: [{username: a, publish: [\"x/#/y\", \"x/a+\"]}]}",
         "sites/lab.yaml:7:45: '#' is not the last level of 'x/#/y' — write '+' for one level\n" +
         "sites/lab.yaml:7:54: 'a+' mixes a wildcard with other characters — let the wildcard be the whole level")]
-    public void Load_ASpoiltSite_SaysWhereWhatAndHowToMend(string text, string replacement, string errors) =>
+    public void Load_ASpoiltSite_SaysWhereWhatAndHowToFix(string text, string replacement, string errors) =>
         Assert.Equal(errors, MqttSampleFiles.ErrorsAfter("sites", text, replacement));
 
     [Fact]

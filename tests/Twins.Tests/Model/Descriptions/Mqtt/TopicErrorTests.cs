@@ -1,6 +1,6 @@
 namespace Twins.Tests.Model.Descriptions.Mqtt;
 
-/// <summary>Topics and points of messages that do not fit together. Every error is asserted with its place, its text and its mend.</summary>
+/// <summary>Topics and points of messages that do not fit together. Every error is asserted with its place, its text and its fix.</summary>
 public sealed class TopicErrorTests
 {
     [Fact]
@@ -33,9 +33,9 @@ public sealed class TopicErrorTests
         "devices/acme.yaml:12:39: 'activePower' belongs to no group, and {index} in the pointer names a part — leave {index} out, or describe a point of a group")]
     [InlineData("pointer: /power", "name: power",
         "devices/acme.yaml:12:11: 'activePower' needs its place in the message — add 'pointer'\n" +
-        "devices/acme.yaml:12:36: 'name' does not belong to a payload of format json — leave it out, or mend the format")]
+        "devices/acme.yaml:12:36: 'name' does not belong to a payload of format json — leave it out, or fix the format")]
     [InlineData("pointer: /power", "pointer: /state/mode",
-        "devices/acme.yaml:13:32: 'mode' and 'activePower' are both at '/state/mode' — mend one of the places")]
+        "devices/acme.yaml:13:32: 'mode' and 'activePower' are both at '/state/mode' — fix one of the places")]
     [InlineData("{key: activePower, pointer: /power, unit: kW}", "{key: activePower, pointer: /power, unit: kW, where: {/a: b}}",
         "devices/acme.yaml:12:64: 'where' chooses among rows, and 'activePower' lies in none — put the point under 'rows', or leave 'where' out")]
     [InlineData("{key: activePower, pointer: /power, unit: kW}", "{key: activePower, pointer: /power}",
@@ -67,7 +67,7 @@ public sealed class TopicErrorTests
     [InlineData("time: {pointer: /time}", "time: {pointer: /cells/0/time}",
         "devices/acme.yaml:10:13: '/cells/0/time' lies in the array of rows '/cells' — write 'time' in those rows")]
     [InlineData("time: {pointer: /time}", "time: {pointer: /time, format: epochHours}",
-        "devices/acme.yaml:10:38: 'epochHours' is not possible here — one of: iso8601, epochSeconds, epochMilliseconds, epochMicroseconds")]
+        "devices/acme.yaml:10:38: 'epochHours' is not possible here — one of: iso8601, iso8601SiteTime, epochSeconds, epochMilliseconds, epochMicroseconds")]
     [InlineData("time: {pointer: /time}", "device: /device",
         "devices/acme.yaml:10:15: the device is named twice, by the topic and by the message — leave 'device' out, or take {device} out of the topic")]
     [InlineData("index: /id", "device: /id",
@@ -89,7 +89,7 @@ public sealed class TopicErrorTests
     [InlineData("format: text\n      points: [{key: name}]", "format: text\n      time: {pointer: /t}\n      points: [{key: name, pointer: /n}, {key: mode}]",
         "devices/acme.yaml:22:13: 'time' belongs to json, and the format is text — leave it out, or write 'format: json'\n" +
         "devices/acme.yaml:23:15: a payload of format text is one value, but 2 points are described — describe one, or write 'format: json'\n" +
-        "devices/acme.yaml:23:37: 'pointer' does not belong to a payload of format text — leave it out, or mend the format")]
+        "devices/acme.yaml:23:37: 'pointer' does not belong to a payload of format text — leave it out, or fix the format")]
     [InlineData("format: text\n      points: [{key: name}]", "format: number\n      points: [{key: activePower, unit: W, numberInText: true}]",
         "devices/acme.yaml:22:58: 'numberInText' belongs to json, and the format is number — leave it out")]
     [InlineData("      points: [{key: name}]\n", "",
@@ -104,12 +104,12 @@ public sealed class TopicErrorTests
     [InlineData("format: text\n      points: [{key: name}]", "format: senml\n      points: [{key: name, name: \"{device} name\"}]",
         "devices/acme.yaml:22:34: 'device name' has ' ', which SenML names do not have — use letters, digits and - : . / _")]
     [InlineData("format: text\n      points: [{key: name}]", "format: senml\n      points: [{key: name, name: \"{device}/x\", pointer: /x}, {key: startedAt, name: \"{device}/x\"}]",
-        "devices/acme.yaml:22:57: 'pointer' does not belong to a payload of format senml — leave it out, or mend the format")]
+        "devices/acme.yaml:22:57: 'pointer' does not belong to a payload of format senml — leave it out, or fix the format")]
     [InlineData("offline: offline", "offline: online",
         "devices/acme.yaml:32:70: 'online' and 'offline' are both \"online\" — write what tells them apart")]
     [InlineData("topic: \"acme/{device}/status\"", "topic: \"acme/{device}/{index}\"",
         "devices/acme.yaml:32:21: a topic has no placeholder '{index}' — one of: {site}, {device}")]
-    public void Load_ASpoiltDevice_SaysWhereWhatAndHowToMend(string text, string replacement, string errors) =>
+    public void Load_ASpoiltDevice_SaysWhereWhatAndHowToFix(string text, string replacement, string errors) =>
         Assert.Equal(errors, MqttSampleFiles.ErrorsAfter("devices", text, replacement));
 
     [Theory]

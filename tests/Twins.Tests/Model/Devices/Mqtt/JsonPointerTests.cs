@@ -17,5 +17,5 @@ public sealed class JsonPointerTests
     [InlineData("/a~b", "the JSON pointer '/a~b' has '~' without '0' or '1' in 'a~b' — write '~0' for '~' and '~1' for '/'")]
     [InlineData("/a~", "the JSON pointer '/a~' has '~' without '0' or '1' in 'a~' — write '~0' for '~' and '~1' for '/'")]
     [InlineData("/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17", "the JSON pointer '/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17' has 17 levels, more than 16 — point less deep")]
-    public void Parse_NoPointer_NamesTheMend(string text, string message) => Assert.Equal(message, Assert.Throws<FormatException>(() => JsonPointer.Parse(text)).Message);
+    public void Parse_NoPointer_NamesTheFix(string text, string message) => Assert.Equal(message, Assert.Throws<FormatException>(() => JsonPointer.Parse(text)).Message);
 }

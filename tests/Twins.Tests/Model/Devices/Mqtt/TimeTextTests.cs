@@ -5,6 +5,8 @@ namespace Twins.Tests.Model.Devices.Mqtt;
 
 public sealed class TimeTextTests
 {
+    private static readonly TimeZoneInfo Stuttgart = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+
     [Theory]
     [InlineData("2020-05-20T10:27:57.980802+00:00", "2020-05-20T10:27:57.980802Z")]
     [InlineData("2020-05-20T10:27:57Z", "2020-05-20T10:27:57.000000Z")]
@@ -19,7 +21,22 @@ public sealed class TimeTextTests
     [InlineData("9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59.999999Z")]
     public void TryRead_Iso8601_GivesTheInstant(string text, string expected)
     {
-        Assert.True(TimeText.TryRead(Encoding.UTF8.GetBytes(text), MqttTimeFormat.Iso8601, out var time));
+        Assert.True(TimeText.TryRead(Encoding.UTF8.GetBytes(text), MqttTimeFormat.Iso8601, Stuttgart, out var time));
+        Assert.Equal(expected, time.ToString());
+    }
+
+    [Theory]
+    [InlineData("2026-01-15T12:00:00", "2026-01-15T11:00:00.000000Z")]
+    [InlineData("2026-07-15 12:00", "2026-07-15T10:00:00.000000Z")]
+    [InlineData("2026-07-15T12:00:00.25Z", "2026-07-15T12:00:00.250000Z")]
+    [InlineData("2026-07-15T12:00:00+00:00", "2026-07-15T12:00:00.000000Z")]
+    [InlineData("2026-10-25T02:30:00", "2026-10-25T00:30:00.000000Z")]
+    [InlineData("2026-10-25T03:00:00", "2026-10-25T02:00:00.000000Z")]
+    [InlineData("2026-03-29T02:30:00", "2026-03-29T01:30:00.000000Z")]
+    [InlineData("9999-12-31T12:00:00", "9999-12-31T12:00:00.000000Z")]
+    public void TryRead_SiteTime_IsOfTheSitesZoneUnlessItSaysOtherwise(string text, string expected)
+    {
+        Assert.True(TimeText.TryRead(Encoding.UTF8.GetBytes(text), MqttTimeFormat.Iso8601SiteTime, Stuttgart, out var time));
         Assert.Equal(expected, time.ToString());
     }
 
@@ -40,10 +57,11 @@ public sealed class TimeTextTests
     [InlineData("+020-05-20T10:27:57Z")]
     [InlineData("0001-01-01T00:00:00+01:00")]
     public void TryRead_AnythingElse_IsNoTime(string text) =>
-        Assert.False(TimeText.TryRead(Encoding.UTF8.GetBytes(text), MqttTimeFormat.Iso8601, out _));
+        Assert.False(TimeText.TryRead(Encoding.UTF8.GetBytes(text), MqttTimeFormat.Iso8601, Stuttgart, out _));
 
     [Theory]
     [InlineData(MqttTimeFormat.Iso8601)]
+    [InlineData(MqttTimeFormat.Iso8601SiteTime)]
     [InlineData(MqttTimeFormat.EpochSeconds)]
     [InlineData(MqttTimeFormat.EpochMilliseconds)]
     [InlineData(MqttTimeFormat.EpochMicroseconds)]
@@ -51,7 +69,7 @@ public sealed class TimeTextTests
     {
         var time = new Timestamp(1_769_860_800_123_456);
 
-        Assert.True(TimeText.TryRead(Encoding.UTF8.GetBytes(TimeText.Write(time, format).Text), format, out var read));
+        Assert.True(TimeText.TryRead(Encoding.UTF8.GetBytes(TimeText.Write(time, format, Stuttgart).Text), format, Stuttgart, out var read));
 
         Assert.Equal(time, read);
     }
