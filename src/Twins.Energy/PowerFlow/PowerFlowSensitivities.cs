@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Twins.Energy.PowerFlow.Networks;
-using Twins.Energy.PowerFlow.Equations;
 
 namespace Twins.Energy.PowerFlow;
 

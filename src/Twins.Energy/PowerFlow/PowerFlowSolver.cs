@@ -1,7 +1,3 @@
-using Twins.Energy.PowerFlow.Networks;
-using Twins.Energy.PowerFlow.Equations;
-using Twins.Energy.PowerFlow.Results;
-
 namespace Twins.Energy.PowerFlow;
 
 /// <summary>
@@ -60,4 +56,23 @@ public static class PowerFlowSolver
         var weakest = ac.Concat(dc).MinBy(bus => bus.PerUnit);
         return (weakest.Key, weakest.Volts);
     }
+}
+
+/// <summary>How a power flow is calculated.</summary>
+public sealed record PowerFlowOptions
+{
+    /// <summary>Default of <see cref="Tolerance"/>.</summary>
+    public const double DefaultTolerance = 1e-10;
+
+    /// <summary>Default of <see cref="MaxIterations"/>.</summary>
+    public const int DefaultMaxIterations = 30;
+
+    /// <summary>Largest mismatch of any balance that counts as solved, as a share of the case's base power.</summary>
+    public double Tolerance { get; init; } = DefaultTolerance;
+
+    /// <summary>Maximum number of Newton steps; a case that needs more has no solution or is badly posed.</summary>
+    public int MaxIterations { get; init; } = DefaultMaxIterations;
+
+    /// <summary>Whether voltage buses keep within their stated reactive limits, giving up their voltage where they must; default true.</summary>
+    public bool EnforceReactiveLimits { get; init; } = true;
 }

@@ -1,15 +1,8 @@
-using Twins.Energy.Solvers.Certificates;
-using Twins.Energy.Solvers.InteriorPoint;
-using Twins.Energy.Solvers.Model;
-using Twins.Energy.Solvers.Presolve;
-using Twins.Energy.Solvers.Results;
-using Twins.Energy.Solvers.Vertices;
-
 namespace Twins.Energy.Solvers;
 
 /// <summary>
 /// Solves linear and convex quadratic problems by a sparse primal-dual interior point method. Whole-number variables are
-/// taken as continuous; <see cref="Integers.MixedIntegerSolver"/> keeps them whole.
+/// taken as continuous; <see cref="MixedIntegerSolver"/> keeps them whole.
 /// </summary>
 /// <remarks>
 /// An instance keeps ordering and symbolic factorisation of the last pattern it solved: keep one instance per model that is
@@ -22,7 +15,7 @@ public sealed class InteriorPointSolver : ISolver
 
     private readonly CoreSolver _core = new();
 
-    /// <summary>How often this instance had to work out an ordering and symbolic factorisation anew.</summary>
+    /// <summary>How often this instance computed an ordering and symbolic factorisation.</summary>
     public int Analyses => _core.Analyses;
 
     /// <inheritdoc/>
@@ -105,4 +98,72 @@ public sealed class InteriorPointSolver : ISolver
         Outcome.TimeLimit => SolveStatus.TimeLimit,
         _ => SolveStatus.Stalled,
     };
+}
+
+/// <summary>Scales a core problem, runs the interior point method and undoes the scaling. Keeps the last pattern's analysis.</summary>
+internal sealed class CoreSolver
+{
+    private CondensedPattern? _pattern;
+
+    /// <summary>How often a new order and symbolic factorisation had to be made.</summary>
+    public int Analyses { get; private set; }
+
+    public CorePoint Solve(CoreProblem problem, SolverOptions options, Deadline deadline)
+    {
+        var scaling = Equilibration.For(problem, options.Scale);
+        var form = StandardForm.From(problem, scaling);
+        if (_pattern is null || !_pattern.Fits(form))
+        {
+            _pattern = CondensedPattern.Analyse(form);
+            Analyses++;
+        }
+
+        var method = new InteriorPointMethod(form, _pattern, options, deadline);
+        Outcome outcome = method.Run();
+        return new CorePoint(outcome, Values(method.Best, scaling, problem), Duals(method.Best, scaling), method.Iterations, method.BestError);
+    }
+
+    private static double[] Values(Iterate point, Equilibration scaling, CoreProblem problem)
+    {
+        double[] values = new double[problem.VariableCount];
+        for (int j = 0; j < values.Length; j++)
+        {
+            double value = point.X[j] * scaling.Columns[j] * scaling.Length;
+            values[j] = Math.Min(Math.Max(value, problem.Lower[j]), problem.Upper[j]);
+        }
+
+        return values;
+    }
+
+    private static double[] Duals(Iterate point, Equilibration scaling)
+    {
+        double[] duals = new double[point.Y.Length];
+        for (int i = 0; i < duals.Length; i++)
+        {
+            duals[i] = point.Y[i] * scaling.Rows[i] / scaling.Cost;
+        }
+
+        return duals;
+    }
+}
+
+/// <summary>The best point of a core problem, unscaled.</summary>
+/// <param name="Outcome">Why the iteration ended.</param>
+/// <param name="Values">One per variable, within its bounds.</param>
+/// <param name="Duals">One per row.</param>
+/// <param name="Iterations">Iterations taken.</param>
+/// <param name="Error">Largest relative residual or gap, scaled.</param>
+internal sealed record CorePoint(Outcome Outcome, double[] Values, double[] Duals, int Iterations, double Error);
+
+/// <summary>The bare numbers of a problem on their way through presolve and scaling, without names.</summary>
+internal sealed record CoreProblem(
+    SparseMatrix Matrix, QuadraticForm? Quadratic, double[] Cost, double[] Lower, double[] Upper, double[] RowLower, double[] RowUpper, double Offset)
+{
+    public int VariableCount => Matrix.ColumnCount;
+
+    public int RowCount => Matrix.RowCount;
+
+    public static CoreProblem From(Problem problem) =>
+        new(problem.Matrix, problem.Structure.Quadratic, [.. problem.Costs], [.. problem.LowerBounds], [.. problem.UpperBounds],
+            [.. problem.RowLowerBounds], [.. problem.RowUpperBounds], problem.ObjectiveOffset);
 }

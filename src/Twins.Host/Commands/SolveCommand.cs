@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Twins.Energy.Solvers;
-using Twins.Energy.Solvers.Exchange;
-using Twins.Energy.Solvers.Integers;
 
 namespace Twins.Hosting.Commands;
 

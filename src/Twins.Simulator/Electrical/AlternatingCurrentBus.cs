@@ -1,5 +1,4 @@
 using Twins.Energy.Physics;
-using Twins.Energy.Physics.Metering;
 using Twins.Simulator.Models;
 
 namespace Twins.Simulator.Electrical;

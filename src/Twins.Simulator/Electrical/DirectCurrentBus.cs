@@ -1,4 +1,4 @@
-using Twins.Energy.Physics.DirectCurrent;
+using Twins.Energy.Physics;
 using Twins.Simulator.Models;
 
 namespace Twins.Simulator.Electrical;
@@ -16,7 +16,7 @@ internal sealed class DirectCurrentBus(string key, double nominalVoltageV) : Bus
     private const int LastRank = 2;
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(5);
 
-    private readonly DroopSource[] _sources = new DroopSource[DcBus.MaxSources];
+    private readonly DroopSource[] _sources = new DroopSource[DcBusEquilibrium.MaxSources];
     private DateTimeOffset _deadUntil = DateTimeOffset.MinValue;
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ internal sealed class DirectCurrentBus(string key, double nominalVoltageV) : Bus
             return false;
         }
 
-        var balance = DcBus.Solve(_sources.AsSpan(0, sources), new(constantW));
+        var balance = DcBusEquilibrium.Solve(_sources.AsSpan(0, sources), new(constantW));
         var share = balance.VoltageV / NominalVoltageV;
         if (balance.Status != DcBusStatus.Balanced || share is > HighestShare or < LowestShare)
         {

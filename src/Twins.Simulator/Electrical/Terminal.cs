@@ -1,5 +1,4 @@
 using Twins.Energy.Physics;
-using Twins.Energy.Physics.DirectCurrent;
 
 namespace Twins.Simulator.Electrical;
 

@@ -1,5 +1,4 @@
-using Twins.Energy.Physics.Converters;
-using Twins.Energy.Physics.DirectCurrent;
+using Twins.Energy.Physics;
 using Twins.Simulator.Electrical;
 
 namespace Twins.Simulator.Models;

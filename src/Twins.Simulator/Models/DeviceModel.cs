@@ -1,7 +1,6 @@
+using Twins.Energy.Physics;
 using Twins.Points;
 using Twins.Sites;
-using Twins.Energy.Physics;
-using Twins.Energy.Physics.Metering;
 
 namespace Twins.Simulator.Models;
 

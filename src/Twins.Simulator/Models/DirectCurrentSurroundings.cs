@@ -1,8 +1,4 @@
 using Twins.Energy.Physics;
-using Twins.Energy.Physics.Batteries;
-using Twins.Energy.Physics.DirectCurrent;
-using Twins.Energy.Physics.Loads;
-using Twins.Energy.Physics.Solar;
 using Twins.Simulator.Electrical;
 
 namespace Twins.Simulator.Models;

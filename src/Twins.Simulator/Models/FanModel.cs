@@ -1,5 +1,5 @@
 using Twins.Sites;
-using Twins.Energy.Physics.Thermal;
+using Twins.Energy.Physics;
 using Twins.Simulator.Electrical;
 
 namespace Twins.Simulator.Models;

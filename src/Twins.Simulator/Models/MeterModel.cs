@@ -1,9 +1,8 @@
 using System.Globalization;
-using Twins.Points;
-using Twins.Sites;
 using Twins.Energy.Physics;
-using Twins.Energy.Physics.Metering;
+using Twins.Points;
 using Twins.Simulator.Electrical;
+using Twins.Sites;
 
 namespace Twins.Simulator.Models;
 

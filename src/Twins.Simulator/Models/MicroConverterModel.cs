@@ -1,8 +1,7 @@
+using Twins.Energy.Physics;
 using Twins.Points;
-using Twins.Sites;
-using Twins.Energy.Physics.Converters;
-using Twins.Energy.Physics.Solar;
 using Twins.Simulator.Electrical;
+using Twins.Sites;
 
 namespace Twins.Simulator.Models;
 

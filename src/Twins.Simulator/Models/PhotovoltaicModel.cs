@@ -1,9 +1,8 @@
 using System.Globalization;
+using Twins.Energy.Physics;
 using Twins.Points;
-using Twins.Sites;
-using Twins.Energy.Physics.Metering;
-using Twins.Energy.Physics.Solar;
 using Twins.Simulator.Electrical;
+using Twins.Sites;
 
 namespace Twins.Simulator.Models;
 

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using Twins.Sites;
 using Twins.Energy.Physics;
-using Twins.Energy.Physics.Solar;
 using Twins.Simulator.Electrical;
+using Twins.Sites;
 
 namespace Twins.Simulator.Models;
 
@@ -62,7 +61,7 @@ internal sealed class SitePlant
 
     private void Step(DateTimeOffset time, TimeSpan length)
     {
-        var tick = new Tick(time, length, Energy.Physics.Solar.Weather.At(_weather, time));
+        var tick = new Tick(time, length, Energy.Physics.Weather.At(_weather, time));
         Propose(tick);
         foreach (var bus in _directCurrentBuses)
         {

@@ -1,8 +1,7 @@
+using Twins.Energy.Physics;
 using Twins.Points;
-using Twins.Sites;
-using Twins.Energy.Physics.Loads;
-using Twins.Energy.Physics.Metering;
 using Twins.Simulator.Electrical;
+using Twins.Sites;
 
 namespace Twins.Simulator.Models;
 

@@ -1,4 +1,4 @@
-using Twins.Energy.Physics.Solar;
+using Twins.Energy.Physics;
 
 namespace Twins.Simulator.Models;
 

@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Twins.Energy.Forecasting;
-using Twins.Energy.Forecasting.Measures;
-using Twins.Energy.Forecasting.Series;
-using Twins.Energy.Forecasting.Solar;
-using Twins.Tests.Energy.Forecasting.CityLearn;
+using Twins.Tests.Energy.Forecasting;
 
 namespace Twins.Benchmarks.Forecasts;
 

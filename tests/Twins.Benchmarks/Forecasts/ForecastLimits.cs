@@ -1,8 +1,6 @@
 using System.Globalization;
 using Twins.Energy.Forecasting;
-using Twins.Energy.Forecasting.Measures;
-using Twins.Energy.Forecasting.Series;
-using Twins.Tests.Energy.Forecasting.CityLearn;
+using Twins.Tests.Energy.Forecasting;
 
 namespace Twins.Benchmarks.Forecasts;
 

@@ -1,7 +1,5 @@
 using System.Numerics;
 using Twins.Energy.PowerFlow;
-using Twins.Energy.PowerFlow.Networks;
-using Twins.Energy.PowerFlow.Results;
 using Twins.Tests.Energy.PowerFlow;
 
 namespace Twins.Benchmarks.PowerFlow;
@@ -22,15 +20,15 @@ internal sealed class RadialFeeder : IBenchmark
         var result = PowerFlowSolver.Solve(network);
         report.Figure("Newton-Raphson, whole solve, median", MedianMs(() => PowerFlowSolver.Solve(network)), "ms", "< 1,000");
         report.Figure("Newton steps", result.Iterations, "");
-        report.Figure("largest mismatch", result.LargestMismatch / network.BasePower * 1e9, "1e-9 p.u.", "< 1");
+        report.Figure("largest mismatch", result.MaxMismatch / network.BasePower * 1e9, "1e-9 p.u.", "< 1");
         var (sweeps, voltage) = Sweep(network);
         report.Yardstick($"backward-forward sweep ({sweeps} sweeps), median", MedianMs(() => Sweep(network)), "ms");
         report.Note(FormattableString.Invariant(
-            $"lowest voltage: {LowestPerUnit(result):F9} p.u. by Newton-Raphson, {voltage:F9} p.u. by sweeps"));
+            $"lowest voltage: {MinPerUnit(result):F9} p.u. by Newton-Raphson, {voltage:F9} p.u. by sweeps"));
         return Task.CompletedTask;
     }
 
-    private static double LowestPerUnit(PowerFlowResult result) => result.AcBuses.Min(bus => bus.VoltagePerUnit);
+    private static double MinPerUnit(PowerFlowResult result) => result.AcBuses.Min(bus => bus.VoltagePerUnit);
 
     private static double MedianMs<T>(Func<T> solve)
     {
@@ -47,7 +45,7 @@ internal sealed class RadialFeeder : IBenchmark
     }
 
     /// <summary>Currents from the leaves to the source, voltages back (Shirmohammadi et al. 1988). Branch i ends at bus i + 1, parents come first.</summary>
-    private static (int Sweeps, double LowestPerUnit) Sweep(NetworkCase network)
+    private static (int Sweeps, double MinPerUnit) Sweep(NetworkCase network)
     {
         var index = network.AcBuses.Select((bus, i) => (bus.Key, i)).ToDictionary(pair => pair.Key, pair => pair.i, StringComparer.Ordinal);
         var parents = network.AcBranches.Select(branch => index[branch.From]).ToArray();

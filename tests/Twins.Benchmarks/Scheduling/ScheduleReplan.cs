@@ -1,8 +1,5 @@
 using System.Globalization;
 using Twins.Energy.Scheduling;
-using Twins.Energy.Scheduling.Results;
-using Twins.Energy.Scheduling.Rolling;
-using Twins.Energy.Scheduling.Sites;
 
 namespace Twins.Benchmarks.Scheduling;
 
@@ -52,15 +49,15 @@ internal sealed class ScheduleReplan : IBenchmark
         ]);
         return new()
         {
-            Buses = [new Bus("ac"), new Bus("dc", BusCurrent.Direct)],
+            Buses = [new SiteBus("ac"), new SiteBus("dc", BusCurrent.Direct)],
             GridConnections =
             [
-                new GridConnection("grid", "ac")
+                new SiteGridConnection("grid", "ac")
                 {
                     ImportPriceEurPerKwh = Daily(0.15, 0.4), ExportPriceEurPerKwh = 0.08, ImportCapacityW = 50_000 + (vehicles * 4_000), ExportCapacityW = 50_000, DemandChargeEurPerKw = 5,
                 },
             ],
-            Batteries = [new Battery("battery", "dc")
+            Batteries = [new SiteBattery("battery", "dc")
             {
                 CapacityWh = 200_000,
                 InitialEnergyWh = 100_000,
@@ -68,8 +65,8 @@ internal sealed class ScheduleReplan : IBenchmark
                 MaxDischargePowerW = 100_000,
                 WearCostEurPerKwh = 0.01,
             }],
-            Photovoltaics = [new Photovoltaic("pv", "dc") { AvailablePowerW = Daily(0, 80_000) }],
-            Loads = [new Load("load", "ac") { DrawnPowerW = Daily(10_000, 40_000) }],
+            Photovoltaics = [new SitePhotovoltaic("pv", "dc") { AvailablePowerW = Daily(0, 80_000) }],
+            Loads = [new SiteLoad("load", "ac") { DrawnPowerW = Daily(10_000, 40_000) }],
             Vehicles = [.. Enumerable.Range(0, vehicles).Select(k => Vehicle(grid, k, random))],
             Converters = [new InterlinkConverter("converter", "ac", "dc") { MaxFromFirstW = 100_000, MaxFromSecondW = 100_000 }],
         };

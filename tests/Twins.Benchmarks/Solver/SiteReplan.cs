@@ -1,9 +1,6 @@
 using System.Globalization;
 using Twins.Energy.Solvers;
-using Twins.Energy.Solvers.Model;
-using Twins.Energy.Solvers.Results;
-using Twins.Tests.Energy.Solvers.Oracle;
-using Twins.Tests.Energy.Solvers.SiteModels;
+using Twins.Tests.Energy.Solvers;
 
 namespace Twins.Benchmarks.Solver;
 

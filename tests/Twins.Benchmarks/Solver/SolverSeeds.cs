@@ -1,10 +1,7 @@
 using Twins.Energy.Scheduling;
-using Twins.Energy.Scheduling.Results;
-using Twins.Energy.Scheduling.Sites;
 using Twins.Energy.Solvers;
 using Twins.Tests.Energy.Scheduling;
-using Twins.Tests.Energy.Scheduling.Oracle;
-using Twins.Tests.Energy.Solvers.SiteModels;
+using Twins.Tests.Energy.Solvers;
 
 namespace Twins.Benchmarks.Solver;
 

@@ -29,7 +29,7 @@ public sealed class ConnectionLimiterTests
     [Fact]
     public void Step_StorageAtItsLimit_DoesNotWindUp()
     {
-        var site = new Site(scheduledW: 0) { HighestW = 20_000 };
+        var site = new Site(scheduledW: 0) { MaxW = 20_000 };
 
         site.Run(200_000, 200_000, 200_000, 200_000, 200_000, 200_000);
         var recovery = site.Run(90_000, 90_000);
@@ -58,7 +58,7 @@ public sealed class ConnectionLimiterTests
 
     [Fact]
     public void Step_CrossedRange_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => ConnectionLimiter.Step(
-        default, new ConnectionMeasurement(0, 0, LowestW: 10, HighestW: 5, TimeSpan.FromSeconds(1)), Limits));
+        default, new ConnectionMeasurement(0, 0, MinW: 10, MaxW: 5, TimeSpan.FromSeconds(1)), Limits));
 
     private sealed class Site(double scheduledW)
     {
@@ -66,7 +66,7 @@ public sealed class ConnectionLimiterTests
         private ConnectionLimiterState _state;
         private double? _storageW;
 
-        public double HighestW { get; init; } = 60_000;
+        public double MaxW { get; init; } = 60_000;
 
         public ConnectionLimits Limits { get; init; } = ConnectionLimiterTests.Limits;
 
@@ -79,12 +79,41 @@ public sealed class ConnectionLimiterTests
             {
                 GridW = load - (_storageW ?? _scheduledW);
                 (var setpoint, _state) = ConnectionLimiter.Step(
-                    _state, new ConnectionMeasurement(GridW, _scheduledW, -60_000, HighestW, TimeSpan.FromSeconds(1)), Limits);
+                    _state, new ConnectionMeasurement(GridW, _scheduledW, -60_000, MaxW, TimeSpan.FromSeconds(1)), Limits);
                 _storageW = setpoint;
                 powers.Add(setpoint);
             }
 
             return powers;
         }
+    }
+}
+
+public sealed class RampLimiterTests
+{
+    [Fact]
+    public void Step_FarTarget_MovesByTheRateAndArrives()
+    {
+        var value = 0.0;
+        var script = new List<double>();
+        foreach (var target in new[] { 100.0, 100, 100, -20, -20, -20 })
+        {
+            value = RampLimiter.Step(value, target, risePerSecond: 40, fallPerSecond: 60, TimeSpan.FromSeconds(1));
+            script.Add(value);
+        }
+
+        Assert.Equal([40, 80, 100, 40, -20, -20], script);
+    }
+
+    [Fact]
+    public void Step_NoLimits_IsTheTarget() =>
+        Assert.Equal(5, RampLimiter.Step(0, 5, double.PositiveInfinity, double.PositiveInfinity, TimeSpan.FromSeconds(1)));
+
+    [Fact]
+    public void Step_NotANumber_IsRefusedByName()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => RampLimiter.Step(0, double.NaN, 1, 1, TimeSpan.FromSeconds(1)));
+
+        Assert.StartsWith("target must be a finite number.", error.Message, StringComparison.Ordinal);
     }
 }

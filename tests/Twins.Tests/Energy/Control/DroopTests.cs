@@ -1,13 +1,12 @@
-using Twins.Energy.Control.Droop;
+using Twins.Energy.Control;
 using Twins.Energy.PowerFlow;
-using Twins.Energy.PowerFlow.Networks;
 
 namespace Twins.Tests.Energy.Control;
 
 public sealed class DroopTests
 {
     private static readonly DroopConverter[] Converters =
-        [new("interlink", CurrentA: 20, LowestCurrentA: -70, HighestCurrentA: 70), new("battery", CurrentA: 10, LowestCurrentA: -40, HighestCurrentA: 40)];
+        [new("interlink", CurrentA: 20, MinCurrentA: -70, MaxCurrentA: 70), new("battery", CurrentA: 10, MinCurrentA: -40, MaxCurrentA: 40)];
 
     [Fact]
     public void Choose_Dispatch_IsReproducedByThePowerFlow()
@@ -40,7 +39,7 @@ public sealed class DroopTests
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => DroopDesign.Choose(398, 380, 416, [new("x", 80, -70, 70)]));
 
-        Assert.StartsWith("CurrentA of 'x' must not exceed HighestCurrentA of 'x' (70).", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("CurrentA of 'x' must not exceed MaxCurrentA of 'x' (70).", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Twins.Energy.Control.Vehicles;
+using Twins.Energy.Control;
 
 namespace Twins.Tests.Energy.Control;
 
@@ -56,8 +56,8 @@ public sealed class VehicleSharingTests
             {
                 var powers = VehicleSharing.Share(vehicles, cap, rule);
                 Assert.True(powers.Values.Sum() <= cap + 1e-3);
-                Assert.All(vehicles, vehicle => Assert.True(powers[vehicle.Key] <= vehicle.MaximumW + 1e-6));
-                Assert.All(vehicles, vehicle => Assert.True(powers[vehicle.Key] == 0 || powers[vehicle.Key] >= vehicle.MinimumW - 1e-6));
+                Assert.All(vehicles, vehicle => Assert.True(powers[vehicle.Key] <= vehicle.MaxW + 1e-6));
+                Assert.All(vehicles, vehicle => Assert.True(powers[vehicle.Key] == 0 || powers[vehicle.Key] >= vehicle.MinW - 1e-6));
             }
         }
     }

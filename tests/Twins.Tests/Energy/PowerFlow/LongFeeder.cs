@@ -1,4 +1,4 @@
-using Twins.Energy.PowerFlow.Networks;
+using Twins.Energy.PowerFlow;
 
 namespace Twins.Tests.Energy.PowerFlow;
 

@@ -1,5 +1,4 @@
 using Twins.Energy.PowerFlow;
-using Twins.Energy.PowerFlow.Networks;
 
 namespace Twins.Tests.Energy.PowerFlow;
 

@@ -1,7 +1,4 @@
 using Twins.Energy.PowerFlow;
-using Twins.Energy.PowerFlow.Formats;
-using Twins.Energy.PowerFlow.Networks;
-using Twins.Energy.PowerFlow.Results;
 
 namespace Twins.Tests.Energy.PowerFlow;
 
@@ -89,12 +86,12 @@ public sealed class ReactiveLimitTests
         var network = Three(highest: 0.4, lowest: -0.1, far: true);
         var faulty = network with
         {
-            AcBuses = [network.AcBuses[0], network.AcBuses[1] with { MinimumReactivePower = 500_000 }, network.AcBuses[2]],
+            AcBuses = [network.AcBuses[0], network.AcBuses[1] with { MinReactivePower = 500_000 }, network.AcBuses[2]],
         };
 
         var error = Assert.Throws<NetworkCaseException>(() => PowerFlowSolver.Solve(faulty));
 
-        Assert.Contains("AC bus 'A': MinimumReactivePower is 500000 and must not exceed MaximumReactivePower 400000", error.Message, StringComparison.Ordinal);
+        Assert.Contains("AC bus 'A': MinReactivePower is 500000 and must not exceed MaxReactivePower 400000", error.Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<double> Generated(PowerFlowResult result) => Generators.Select(
@@ -103,12 +100,12 @@ public sealed class ReactiveLimitTests
     /// <summary>A grid of 1 kV, bus A behind 0.5 Ω and, when far, bus B at 0.98 another 0.1 Ω on; limits in Mvar.</summary>
     private static NetworkCase Three(double? highest, double lowest, bool far)
     {
-        var a = new AcBus("A", 1000) { Control = AcBusControl.Voltage, VoltageSetpoint = far ? 1.1 : 0.9, MaximumReactivePower = highest * Megavar };
-        var b = new AcBus("B", 1000) { Control = AcBusControl.Voltage, VoltageSetpoint = 0.98, MinimumReactivePower = lowest * Megavar };
+        var a = new AcBus("A", 1000) { Control = AcBusControl.Voltage, VoltageSetpoint = far ? 1.1 : 0.9, MaxReactivePower = highest * Megavar };
+        var b = new AcBus("B", 1000) { Control = AcBusControl.Voltage, VoltageSetpoint = 0.98, MinReactivePower = lowest * Megavar };
         var grid = new AcBus("grid", 1000) { Control = AcBusControl.Slack };
         var near = new AcBranch("near", "grid", "A", 0, 0.5);
         return far
             ? new() { AcBuses = [grid, a, b], AcBranches = [near, new("far", "A", "B", 0, 0.1)] }
-            : new() { AcBuses = [grid, a with { MinimumReactivePower = lowest * Megavar }], AcBranches = [near] };
+            : new() { AcBuses = [grid, a with { MinReactivePower = lowest * Megavar }], AcBranches = [near] };
     }
 }

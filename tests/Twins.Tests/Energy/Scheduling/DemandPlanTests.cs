@@ -1,7 +1,4 @@
 using Twins.Energy.Scheduling;
-using Twins.Energy.Scheduling.Decisions;
-using Twins.Energy.Scheduling.Results;
-using Twins.Energy.Scheduling.Sites;
 
 namespace Twins.Tests.Energy.Scheduling;
 
@@ -136,7 +133,7 @@ public sealed class DemandPlanTests
         SchedulingSite site = TestSites.OneBus with
         {
             GridConnections = [TestSites.Grid(0.30) with { ExportPriceEurPerKwh = 0.08, ExportCapacityW = 3_000 }],
-            Photovoltaics = [new Photovoltaic("pv", "ac") { AvailablePowerW = Profile.Of(1_000, 9_000) }],
+            Photovoltaics = [new SitePhotovoltaic("pv", "ac") { AvailablePowerW = Profile.Of(1_000, 9_000) }],
             Loads = [TestSites.Load(2_000)],
         };
 

@@ -1,8 +1,4 @@
 using Twins.Energy.Scheduling;
-using Twins.Energy.Scheduling.Decisions;
-using Twins.Energy.Scheduling.Results;
-using Twins.Energy.Scheduling.Rolling;
-using Twins.Energy.Scheduling.Sites;
 
 namespace Twins.Tests.Energy.Scheduling;
 
@@ -53,7 +49,7 @@ public sealed class FallbackTests
     [Fact]
     public void Plan_TimeOutWithoutPreviousPlan_LevelsTheBusByRule()
     {
-        SiteSchedule plan = new SiteScheduler().Plan(Site with { Photovoltaics = [new Photovoltaic("pv", "ac") { AvailablePowerW = 2_500 }] }, TestSites.Hours(6), NoTime);
+        SiteSchedule plan = new SiteScheduler().Plan(Site with { Photovoltaics = [new SitePhotovoltaic("pv", "ac") { AvailablePowerW = 2_500 }] }, TestSites.Hours(6), NoTime);
 
         Assert.Equal(PlanSource.RuleBased, plan.Source);
         PlanAssert.Powers([-1_500, -1_500, -1_500, -1_500, 2_500, 2_500], plan, "battery");
@@ -66,7 +62,7 @@ public sealed class FallbackTests
         SchedulingSite island = TestSites.OneBus with
         {
             Batteries = [TestSites.LosslessBattery(10_000) with { MaxDischargePowerW = 5_000 }],
-            Loads = [new Load("critical", "ac") { DrawnPowerW = 4_000 }, new Load("comfort", "ac") { DrawnPowerW = 2_000, Priority = 5 }],
+            Loads = [new SiteLoad("critical", "ac") { DrawnPowerW = 4_000 }, new SiteLoad("comfort", "ac") { DrawnPowerW = 2_000, Priority = 5 }],
         };
 
         SiteSchedule plan = new SiteScheduler().Plan(island, TestSites.Hours(2), NoTime);
@@ -155,10 +151,10 @@ public sealed class FallbackTests
     {
         SchedulingSite site = new()
         {
-            Buses = [new Bus("ac"), new Bus("dc", BusCurrent.Direct)],
+            Buses = [new SiteBus("ac"), new SiteBus("dc", BusCurrent.Direct)],
             GridConnections = [TestSites.Grid(0.30)],
             Converters = [new InterlinkConverter("converter", "ac", "dc") { MaxFromFirstW = 1_000, MaxFromSecondW = 1_000 }],
-            Loads = [new Load("servers", "dc") { DrawnPowerW = 2_000 }],
+            Loads = [new SiteLoad("servers", "dc") { DrawnPowerW = 2_000 }],
         };
 
         SiteSchedule plan = new SiteScheduler().Plan(site, TestSites.Hours(2), NoTime);

@@ -1,5 +1,4 @@
-using Twins.Energy.Scheduling.Results;
-using Twins.Energy.Scheduling.Sites;
+using Twins.Energy.Scheduling;
 
 namespace Twins.Tests.Energy.Scheduling;
 
@@ -22,7 +21,7 @@ internal static class PlanAssert
     /// <summary>The powers into every bus sum to zero in every step, to 1e-6 kW.</summary>
     public static void Balanced(SchedulingSite site, SiteSchedule plan)
     {
-        foreach (Bus bus in site.Buses)
+        foreach (SiteBus bus in site.Buses)
         {
             TerminalSchedule[] terminals = [.. plan.Elements.SelectMany(element => element.Terminals).Where(terminal => terminal.Bus == bus.Key)];
             for (int step = 0; step < plan.Grid.Count; step++)
@@ -36,7 +35,7 @@ internal static class PlanAssert
     /// <summary>Stores hold what went in less the losses, converters deliver no more than they draw.</summary>
     public static void Conserves(SchedulingSite site, SiteSchedule plan)
     {
-        foreach (Battery battery in site.Batteries)
+        foreach (SiteBattery battery in site.Batteries)
         {
             double energyWh = battery.InitialEnergyWh;
             for (int step = 0; step < plan.Grid.Count; step++)
@@ -63,7 +62,7 @@ internal static class PlanAssert
     /// <summary>Grid connections stay within their capacity.</summary>
     public static void WithinConnections(SchedulingSite site, SiteSchedule plan)
     {
-        foreach (GridConnection connection in site.GridConnections)
+        foreach (SiteGridConnection connection in site.GridConnections)
         {
             for (int step = 0; step < plan.Grid.Count; step++)
             {

@@ -1,7 +1,4 @@
 using Twins.Energy.Scheduling;
-using Twins.Energy.Scheduling.Results;
-using Twins.Energy.Scheduling.Rolling;
-using Twins.Energy.Scheduling.Sites;
 
 namespace Twins.Tests.Energy.Scheduling;
 
@@ -103,8 +100,8 @@ public sealed class RollingTests
         };
         SiteSchedule plan = new SiteScheduler().Plan(site, grid);
 
-        GridConnection later = SiteRoll.After(site, plan, 4).GridConnections[0];
-        GridConnection whole = SiteRoll.After(site, plan, 3).GridConnections[0];
+        SiteGridConnection later = SiteRoll.After(site, plan, 4).GridConnections[0];
+        SiteGridConnection whole = SiteRoll.After(site, plan, 3).GridConnections[0];
 
         Assert.Equal((6_000, 1_000), (Math.Round(later.BillingPeakW), Math.Round(later.WindowImportWh!.Value)));
         Assert.Equal(6_000, whole.BillingPeakW, 0.5);
@@ -159,7 +156,7 @@ public sealed class RollingTests
     /// <summary>What the first step costs: energy, wear, and the rise of the billing peak.</summary>
     private static double PaidEur(SchedulingSite site, SiteSchedule plan)
     {
-        GridConnection connection = site.GridConnections[0];
+        SiteGridConnection connection = site.GridConnections[0];
         double importedKw = plan["grid"].PowerW[0] / 1000;
         double peakEur = Math.Max(0, importedKw - (connection.BillingPeakW / 1000)) * connection.DemandChargeEurPerKw;
         return (importedKw * connection.ImportPriceEurPerKwh[0]) + peakEur + (Math.Abs(plan["battery"].PowerW[0]) / 1000 * 0.01);

@@ -1,7 +1,4 @@
 using Twins.Energy.Scheduling;
-using Twins.Energy.Scheduling.Results;
-using Twins.Energy.Scheduling.Scenarios;
-using Twins.Energy.Scheduling.Sites;
 
 namespace Twins.Tests.Energy.Scheduling;
 
@@ -67,7 +64,7 @@ public sealed class ScenarioTests
         {
             GridConnections = [TestSites.Grid([.. Enumerable.Range(0, 12).Select(k => 0.1 + (0.03 * (k % 5)))])],
             Loads = [TestSites.Load(5_000)],
-            Photovoltaics = [new Photovoltaic("pv", "ac") { AvailablePowerW = Profile.Of([.. Enumerable.Range(0, 12).Select(k => share * k * 1_500)]) }],
+            Photovoltaics = [new SitePhotovoltaic("pv", "ac") { AvailablePowerW = Profile.Of([.. Enumerable.Range(0, 12).Select(k => share * k * 1_500)]) }],
         };
         SiteScenario[] scenarios = [new("P10", 0.25, Sunny(0.3)), new("P50", 0.5, Sunny(0.6)), new("P90", 0.25, Sunny(1))];
 

@@ -1,6 +1,4 @@
 using Twins.Energy.Scheduling;
-using Twins.Energy.Scheduling.Results;
-using Twins.Energy.Scheduling.Sites;
 
 namespace Twins.Tests.Energy.Scheduling;
 

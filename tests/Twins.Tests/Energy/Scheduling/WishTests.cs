@@ -1,7 +1,4 @@
 using Twins.Energy.Scheduling;
-using Twins.Energy.Scheduling.Decisions;
-using Twins.Energy.Scheduling.Results;
-using Twins.Energy.Scheduling.Sites;
 
 namespace Twins.Tests.Energy.Scheduling;
 
@@ -52,9 +49,9 @@ public sealed class WishTests
             GridConnections = [TestSites.Grid(0.30) with { ImportCapacityW = 9_000 }],
             Loads =
             [
-                new Load("critical", "ac") { DrawnPowerW = 6_000 },
-                new Load("important", "ac") { DrawnPowerW = 4_000, Priority = 1 },
-                new Load("comfort", "ac") { DrawnPowerW = 2_000, Priority = 9 },
+                new SiteLoad("critical", "ac") { DrawnPowerW = 6_000 },
+                new SiteLoad("important", "ac") { DrawnPowerW = 4_000, Priority = 1 },
+                new SiteLoad("comfort", "ac") { DrawnPowerW = 2_000, Priority = 9 },
             ],
             Vehicles = [Vehicle(targetWh: 4_000, maxChargeW: 11_000)],
         };
@@ -124,8 +121,8 @@ public sealed class WishTests
             GridConnections = [TestSites.Grid(0.30) with { ExportPriceEurPerKwh = -0.2, ExportCapacityW = 3_000 }],
             Photovoltaics =
             [
-                new Photovoltaic("wanted", "ac") { AvailablePowerW = 4_000, Curtailable = false },
-                new Photovoltaic("free", "ac") { AvailablePowerW = 4_000 },
+                new SitePhotovoltaic("wanted", "ac") { AvailablePowerW = 4_000, Curtailable = false },
+                new SitePhotovoltaic("free", "ac") { AvailablePowerW = 4_000 },
             ],
         };
 

@@ -1,6 +1,4 @@
 using Twins.Energy.Solvers;
-using Twins.Energy.Solvers.Model;
-using Twins.Energy.Solvers.Results;
 
 namespace Twins.Tests.Energy.Solvers;
 

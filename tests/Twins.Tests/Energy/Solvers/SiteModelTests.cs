@@ -1,9 +1,5 @@
 using System.Globalization;
 using Twins.Energy.Solvers;
-using Twins.Energy.Solvers.Model;
-using Twins.Energy.Solvers.Results;
-using Twins.Tests.Energy.Solvers.Oracle;
-using Twins.Tests.Energy.Solvers.SiteModels;
 
 namespace Twins.Tests.Energy.Solvers;
 
