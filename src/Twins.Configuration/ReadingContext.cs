@@ -1,4 +1,6 @@
+using System.Globalization;
 using Twins.Configuration.Yaml;
+using Twins.Devices;
 using Twins.Text;
 using Twins.Types;
 
@@ -45,4 +47,91 @@ public sealed class ReadingContext(ErrorSink errors, KnownDescriptions known)
 
     /// <summary>The text of a record's field; null when it was not written.</summary>
     public Node? NodeOf(object record, string field) => _sources[record].Find(field);
+}
+
+/// <summary>Types and devices by key; null for a file that is there but could not be read, so that references to it are not blamed.</summary>
+public sealed class KnownDescriptions
+{
+    /// <summary>Types by key.</summary>
+    public Dictionary<string, TwinType?> Types { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Device descriptions by key.</summary>
+    public Dictionary<string, DeviceDescription?> Devices { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Content hashes of the files, by <c>types/key</c> or <c>devices/key</c>.</summary>
+    public Dictionary<string, string> Hashes { get; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>Collects the errors of all files, up to a bound; beyond it the count alone is kept.</summary>
+public sealed class ErrorSink
+{
+    /// <summary>Errors kept; who has more fixes these first.</summary>
+    public const int MaxErrors = 500;
+
+    private readonly List<DescriptionError> _errors = [];
+    private readonly List<DescriptionError> _warnings = [];
+    private int _dropped;
+
+    /// <summary>Number of errors so far.</summary>
+    public int Count => _errors.Count + _dropped;
+
+    /// <summary>Adds an error, or counts it when there are too many.</summary>
+    public void Add(Place place, string message, string fix)
+    {
+        if (_errors.Count == MaxErrors)
+        {
+            _dropped++;
+            return;
+        }
+
+        _errors.Add(new DescriptionError(place.File, place.Line, place.Column, message, fix));
+    }
+
+    /// <summary>Adds a warning: what loads, but will not work as well as it could. Beyond the bound it is left out.</summary>
+    public void Warn(Place place, string message, string fix)
+    {
+        if (_warnings.Count < MaxErrors)
+        {
+            _warnings.Add(new DescriptionError(place.File, place.Line, place.Column, message, fix));
+        }
+    }
+
+    /// <summary>The warnings by file, line and column.</summary>
+    public IReadOnlyList<DescriptionError> SortedWarnings() => Sort(_warnings);
+
+    /// <summary>The errors by file, line and column; the last one says how many more there are.</summary>
+    public IReadOnlyList<DescriptionError> ToSortedList()
+    {
+        var sorted = Sort(_errors);
+        if (_dropped > 0)
+        {
+            var more = _dropped.ToString(CultureInfo.InvariantCulture);
+            sorted.Add(sorted[^1] with { Message = $"{more} more errors follow", Fix = "fix those above and load again" });
+        }
+
+        return sorted;
+    }
+
+    private static List<DescriptionError> Sort(IEnumerable<DescriptionError> found) =>
+        [.. found.OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line).ThenBy(error => error.Column)];
+}
+
+/// <summary>Reports keys that are given to two things.</summary>
+public static class UniqueKeys
+{
+    /// <summary>Each later use of a key is an error that names the first one's line.</summary>
+    /// <param name="entries">Key, record, and what the record is.</param>
+    /// <param name="context">Where the records were read.</param>
+    public static void Check(IEnumerable<(string Key, object Record, string Noun)> entries, ReadingContext context)
+    {
+        var first = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var (key, record, noun) in entries)
+        {
+            if (!first.TryAdd(key, record))
+            {
+                var line = context.PlaceOf(first[key]).Line.ToString(CultureInfo.InvariantCulture);
+                context.Error(context.PlaceOf(record, "key"), $"the {noun} key '{key}' is taken already, in line {line}", "choose another key");
+            }
+        }
+    }
 }

@@ -40,9 +40,9 @@ public sealed class SetpointEnvelope
 
     /// <summary>The envelope of a setpoint.</summary>
     /// <param name="twin">The device.</param>
-    /// <param name="site">Its site.</param>
+    /// <param name="site">Its site; null leaves out the limits of the site.</param>
     /// <param name="ordinal">Ordinal of the setpoint in the device's point table.</param>
-    public static SetpointEnvelope Of(TwinDefinition twin, SiteDescription site, int ordinal)
+    public static SetpointEnvelope Of(TwinDefinition twin, SiteDescription? site, int ordinal)
     {
         var point = twin.Points[ordinal];
         var rules = twin.Description.FindSetpoint(point.Key);
@@ -51,7 +51,7 @@ public sealed class SetpointEnvelope
             Math.Max(rules?.Tolerance ?? 0, point.Deadband),
             FindReadBack(twin, ordinal, rules),
             point.ValueType == PointValueType.Number
-                ? [.. OfRange(twin, point), .. OfRatings(twin, point), .. OfWrite(twin, rules), .. SiteEnvelope.Of(twin, site, point)]
+                ? [.. OfRange(twin, point), .. OfRatings(twin, point), .. OfWrite(twin, rules), .. site is null ? [] : SiteEnvelope.Of(twin, site, point)]
                 : []);
     }
 

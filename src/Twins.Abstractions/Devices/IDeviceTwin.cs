@@ -44,7 +44,7 @@ public interface IDeviceTwin : IGrainWithStringKey
     /// ends the selection, and so does <see cref="ReleaseAsync"/>; selecting again extends it.
     /// </summary>
     [AlwaysInterleave]
-    Task<Selection> SelectAsync(string point, string holder, CancellationToken cancellationToken = default);
+    Task<SelectionResult> SelectAsync(string point, string holder, CancellationToken cancellationToken = default);
 
     /// <summary>Ends the holder's selection of a setpoint; nothing when it has none.</summary>
     [AlwaysInterleave]

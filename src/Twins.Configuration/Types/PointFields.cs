@@ -129,3 +129,44 @@ internal static class PointFields
 
     private static string Spell(PointValueType type) => type is PointValueType.Enum ? "an enum" : $"a {type.ToString().ToLowerInvariant()}";
 }
+
+/// <summary>The fields of an enum's member.</summary>
+internal static class MemberFields
+{
+    private static readonly Field<int> Code = Field.Required(
+        "code", new IntegerReader(0, int.MaxValue), "The code that travels and is stored; never reused.");
+
+    private static readonly Field<string> Key = Field.Required("key", KeyReader.CamelCase, "The name for programs and screens.");
+
+    private static readonly Field<bool> Abnormal = Field.Optional(
+        "abnormal", new FlagReader(), false, "Whether the operator's attention is due.", "false");
+
+    /// <summary>Reads a member.</summary>
+    public static readonly MappingReader<EnumMember> Reader = new(
+        "a member", [Code, Key, Abnormal], static (values, _) => new EnumMember(values.Get(Code), values.Get(Key), values.Get(Abnormal)));
+}
+
+/// <summary>The fields of a field of a records point.</summary>
+internal static class RecordFieldFields
+{
+    private static readonly Field<string> Key = Field.Required("key", KeyReader.CamelCase, "Name of the field.");
+
+    private static readonly Field<PointValueType> ValueType = Field.Required(
+        "valueType",
+        new MemberReader<PointValueType>(PointValueType.Number, PointValueType.Flag, PointValueType.Text, PointValueType.Time, PointValueType.Position),
+        "Shape of the field's value.");
+
+    private static readonly Field<Quantity?> QuantityField = Field.Optional("quantity", new QuantityReader(), null, "What a number measures.");
+
+    private static readonly Field<string?> UnitField = Field.Optional("unit", new UnitSymbolReader(), null, "The canonical unit of a number.");
+
+    /// <summary>Reads a field.</summary>
+    public static readonly MappingReader<RecordField> Reader = new("a field", [Key, ValueType, QuantityField, UnitField], Build);
+
+    private static RecordField? Build(MappingValues values, ReadingContext context)
+    {
+        var errors = context.ErrorCount;
+        var unit = CanonicalUnit.Resolve(values, QuantityField, UnitField, values.Get(ValueType), context);
+        return context.ErrorCount == errors ? new RecordField(values.Get(Key), values.Get(ValueType), unit) : null;
+    }
+}

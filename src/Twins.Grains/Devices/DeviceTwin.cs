@@ -125,8 +125,8 @@ public sealed class DeviceTwin : Grain, IDeviceTwin, ITwinContext
         _definition is null ? Task.FromResult<Command?>(null) : Setpoints.FindAsync(id);
 
     /// <inheritdoc/>
-    public Task<Selection> SelectAsync(string point, string holder, CancellationToken cancellationToken = default) => Task.FromResult(_definition is null
-        ? new Selection(Granted: false, null, TimeSpan.Zero, $"the sites of this process have no device '{_key}'")
+    public Task<SelectionResult> SelectAsync(string point, string holder, CancellationToken cancellationToken = default) => Task.FromResult(_definition is null
+        ? new SelectionResult(Granted: false, null, TimeSpan.Zero, $"the sites of this process have no device '{_key}'")
         : Setpoints.Select(point, holder));
 
     /// <inheritdoc/>

@@ -14,15 +14,15 @@ internal sealed class SetpointSelection
     /// <summary>Who has it; null when nobody does.</summary>
     public string? Holder(MonotonicTime now) => _until > now ? _holder : null;
 
-    public Selection Select(string holder, MonotonicTime now)
+    public SelectionResult Select(string holder, MonotonicTime now)
     {
         if (Holder(now) is { } other && other != holder)
         {
-            return new Selection(Granted: false, other, _until - now, $"it is selected by {other}");
+            return new SelectionResult(Granted: false, other, _until - now, $"it is selected by {other}");
         }
 
         (_holder, _until) = (holder, now + SetpointLimits.SelectionTime);
-        return new Selection(Granted: true, holder, SetpointLimits.SelectionTime, Refusal: null);
+        return new SelectionResult(Granted: true, holder, SetpointLimits.SelectionTime, Refusal: null);
     }
 
     /// <summary>Ends the holder's selection; returns whether it had one.</summary>

@@ -112,11 +112,11 @@ internal sealed partial class TwinSetpoints
     }
 
     /// <summary>Selects a setpoint before it is commanded.</summary>
-    public Selection Select(string point, string holder)
+    public SelectionResult Select(string point, string holder)
     {
         if (!_definition.Points.TryGetOrdinal(point, out int ordinal) || _definition.Points[ordinal].Setpoint is null)
         {
-            return new Selection(Granted: false, null, TimeSpan.Zero, $"{_device} has no setpoint '{point}'");
+            return new SelectionResult(Granted: false, null, TimeSpan.Zero, $"{_device} has no setpoint '{point}'");
         }
 
         var now = Moment.Now(_clock);
@@ -125,7 +125,7 @@ internal sealed partial class TwinSetpoints
             _selections[ordinal] = selection = new SetpointSelection();
         }
 
-        Selection result = selection.Select(holder, now.Steady);
+        SelectionResult result = selection.Select(holder, now.Steady);
         ShowSelection(ordinal, now, result.Granted);
         return result;
     }

@@ -4,7 +4,6 @@ using Twins.Connections;
 using Twins.Brokers;
 using Twins.Devices;
 using Twins.Sites;
-using Twins.Adapters;
 using Twins.Grains.Placement;
 using Microsoft.Extensions.Logging;
 

@@ -15,7 +15,7 @@ internal static class AccessHosting
     /// <summary>The policies of the loopback scheme.</summary>
     public static IReadOnlyList<string> GrantedOnLoopback => Granted;
 
-    /// <summary>Adds the loopback scheme and the policies. A way in that names no policy is closed.</summary>
+    /// <summary>Adds the loopback scheme and the policies. A way in that names no policy is for those who operate the platform.</summary>
     public static void AddAccess(this IServiceCollection services)
     {
         services.AddAuthentication(LoopbackScheme.Name).AddScheme<AuthenticationSchemeOptions, LoopbackScheme>(LoopbackScheme.Name, null);
@@ -26,6 +26,7 @@ internal static class AccessHosting
             authorization.AddPolicy(name, policy => policy.AddAuthenticationSchemes(LoopbackScheme.Name).RequireClaim(Claim, name));
         }
 
+        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder(LoopbackScheme.Name).RequireClaim(Claim, Policies.Operate).Build());
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedAccess>();
     }
 }

@@ -6,6 +6,7 @@ using Orleans.Dashboard;
 using Orleans.Hosting;
 using StackExchange.Redis;
 using Twins.Grains.Placement;
+using Twins.Hosting.Telemetry;
 using Twins.Sites;
 
 namespace Twins.Hosting.Clusters;
@@ -55,6 +56,11 @@ internal static class SiloHosting
 #pragma warning disable ORLEANSEXP003
             silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
+            if (TelemetryHosting.IsExported(builder.Configuration))
+            {
+                silo.AddActivityPropagation();
+            }
+
             if (dashboard)
             {
                 silo.AddDashboard();

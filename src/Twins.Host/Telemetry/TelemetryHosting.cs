@@ -19,6 +19,9 @@ internal static class TelemetryHosting
     private static readonly string[] Sources =
         ["Twins.*", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Application", "Microsoft.AspNetCore"];
 
+    /// <summary>Whether a collector is configured; without one, calls between grains carry no trace.</summary>
+    public static bool IsExported(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[EndpointVariable]);
+
     /// <summary>Logs to the console on single lines, and exports what the variables ask for.</summary>
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
@@ -28,7 +31,7 @@ internal static class TelemetryHosting
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
         });
-        if (string.IsNullOrEmpty(builder.Configuration[EndpointVariable]))
+        if (!IsExported(builder.Configuration))
         {
             return;
         }

@@ -13,9 +13,13 @@ internal sealed class CommandStore(RelationalStore store, Quarantine quarantine)
     public async Task<CommandAddition> AddAsync(StoredCommand command, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        ArgumentException.ThrowIfNullOrEmpty(command.Device);
+        if (string.IsNullOrEmpty(command.Device))
+        {
+            throw new ArgumentException("A command belongs to a device.", nameof(command));
+        }
+
         command = command with { Stages = command.Stages.IsDefault ? [] : command.Stages };
-        CheckLength(command.Stages, command.Request.Length + command.Fingerprint.Length);
+        CheckLength(command.Stages, command.Request.Length + command.Fingerprint.Length, nameof(command));
         var key = CommandRecord.KeyOf(command.Id);
         return await ChangeAsync(key, Add, cancellationToken).ConfigureAwait(false);
 
@@ -41,7 +45,7 @@ internal sealed class CommandStore(RelationalStore store, Quarantine quarantine)
     {
         ArgumentException.ThrowIfNullOrEmpty(state);
         stages = stages.IsDefault ? [] : stages;
-        CheckLength(stages, 0);
+        CheckLength(stages, 0, nameof(stages));
         var key = CommandRecord.KeyOf(id);
         await ChangeAsync(key, Append, cancellationToken).ConfigureAwait(false);
 
@@ -136,12 +140,12 @@ internal sealed class CommandStore(RelationalStore store, Quarantine quarantine)
             : record;
     }
 
-    private static void CheckLength(ImmutableArray<StoredStage> stages, long others)
+    private static void CheckLength(ImmutableArray<StoredStage> stages, long others, string parameter)
     {
         var length = others + stages.Sum(stage => (long)stage.State.Length + (stage.Reason?.Length ?? 0) + (stage.Value?.Length ?? 0));
         if (length > MaxLength)
         {
-            throw new ArgumentException($"A command is stored with at most {MaxLength} characters; these are {length}.");
+            throw new ArgumentException($"A command is stored with at most {MaxLength} characters; these are {length}.", parameter);
         }
     }
 }

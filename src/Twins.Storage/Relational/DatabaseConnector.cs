@@ -59,7 +59,7 @@ internal sealed class DatabaseConnector
             {
                 case StorageException failure:
                     return failure;
-                case SqliteException { SqliteErrorCode: SqliteCodes.Constraint or SqliteCodes.TooBig or SqliteCodes.Mismatch }:
+                case SqliteException { SqliteErrorCode: SqliteCodes.Error or SqliteCodes.Constraint or SqliteCodes.TooBig or SqliteCodes.Mismatch }:
                     return null;
                 case SqliteException failure:
                     return new StorageException(Describe(failure), exception);
@@ -89,14 +89,14 @@ internal sealed class DatabaseConnector
     /// <summary>What SQLite has to be told on each connection.</summary>
     private sealed class SqliteSettings(RelationalStorageOptions options) : DbConnectionInterceptor
     {
-        private readonly string _pragmas =
+        private string Pragmas =>
             $"PRAGMA busy_timeout={(long)options.BusyTimeout.TotalMilliseconds}; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216;"
-            + (options.MaxPageCount is { } pages ? $"PRAGMA max_page_count={pages};" : "PRAGMA max_page_count=4294967294;");
+            + (options.MaxPageCount is { } pages ? $"PRAGMA max_page_count={pages}" : "PRAGMA max_page_count=4294967294");
 
         public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData)
         {
             using var command = connection.CreateCommand();
-            command.CommandText = _pragmas;
+            command.CommandText = Pragmas;
             command.ExecuteNonQuery();
         }
 
@@ -112,6 +112,7 @@ internal sealed class DatabaseConnector
 /// <summary>SQLite's result codes (sqlite.org/rescode.html).</summary>
 internal static class SqliteCodes
 {
+    public const int Error = 1;
     public const int Busy = 5;
     public const int Locked = 6;
     public const int ReadOnly = 8;

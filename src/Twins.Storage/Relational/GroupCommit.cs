@@ -1,7 +1,5 @@
 using System.Threading.Channels;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Twins.Storage.Relational.Schema;
 
 namespace Twins.Storage.Relational;
 

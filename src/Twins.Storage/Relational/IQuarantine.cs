@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Twins.Storage.Relational.Schema;
 
 namespace Twins.Storage.Relational;
 
@@ -25,5 +26,5 @@ public interface IQuarantine
 public sealed record QuarantinedRecord(long Number, string Table, string Key, string? Device, string Reason, DateTimeOffset Time)
 {
     /// <summary>The entry as those see it that miss it.</summary>
-    public DamagedRecord ToDamagedRecord() => new($"{Table}/{Key}", Reason);
+    public DamagedRecord ToDamagedRecord() => new(Table == Tables.File ? Key : $"{Table}/{Key}", Reason);
 }

@@ -73,7 +73,7 @@ internal sealed partial class Quarantine(RelationalStore store, TimeProvider tim
             cancellationToken);
 
     /// <summary>Notes that a whole file was put aside.</summary>
-    public Task<DamagedRecord> AddFileAsync(string path, string damage, CancellationToken cancellationToken) =>
+    public Task AddFileAsync(string path, string damage, CancellationToken cancellationToken) =>
         MoveAsync(Tables.File, path, damage, (_, _) => Task.FromResult<Content?>(new Content(null, null)), cancellationToken);
 
     private async Task<DamagedRecord> MoveAsync(
@@ -102,7 +102,8 @@ internal sealed partial class Quarantine(RelationalStore store, TimeProvider tim
                     return true;
                 },
                 cancellationToken: cancellationToken).ConfigureAwait(false);
-            if (moved)
+            // The line about a file says more and was written where it was renamed.
+            if (moved && table != Tables.File)
             {
                 LogMoved(table, key, damage);
             }

@@ -81,7 +81,7 @@ public sealed class RelationalStorageOptions
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
             // The text itself may hold a password and is not repeated.
-            throw new ValidationException($"The connection string of the storage is not one of PostgreSQL: {exception.Message}");
+            throw new ValidationException($"The connection string of the storage is not one of PostgreSQL: {exception.Message}", exception);
         }
     }
 

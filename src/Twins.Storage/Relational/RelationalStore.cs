@@ -149,6 +149,12 @@ public sealed partial class RelationalStore : IAsyncDisposable
                 await SchemaUpdate.RunAsync(context, _options.Name, cancellationToken).ConfigureAwait(false);
             }
 
+            if (damaged is not null)
+            {
+                var copied = SqliteSalvage.Copy(damaged.Place, _options.FilePath, _logger);
+                damaged = damaged with { Reason = $"{damaged.Reason} {copied} of its records could be read and were copied." };
+            }
+
             LogOpened(_options.Name);
             return damaged;
         }

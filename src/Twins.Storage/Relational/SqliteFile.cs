@@ -58,7 +58,7 @@ internal sealed partial class SqliteFile : IDisposable
         try
         {
             var answer = Ask(path, "PRAGMA quick_check(1)");
-            return answer == "ok" ? null : answer;
+            return answer == "ok" ? null : answer.ReplaceLineEndings(" ");
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode is SqliteCodes.Corrupt or SqliteCodes.NotADatabase)
         {

@@ -64,7 +64,7 @@ internal sealed class WriteBatch
             context,
             commands,
             stages.GroupBy(row => row.CommandId, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal),
-            quarantined.DistinctBy(row => row.Key).ToDictionary(row => row.Key, StringComparer.Ordinal),
+            quarantined.DistinctBy(row => row.Key, StringComparer.Ordinal).ToDictionary(row => row.Key, StringComparer.Ordinal),
             position,
             Math.Max(last, position?.Value ?? 0));
     }

@@ -95,8 +95,8 @@ public sealed class PlantDevice(TwinDefinition definition, TimeProvider clock) :
 
     public Task ReportConnectivityAsync(ConnectivityReport report, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
-    public Task<Selection> SelectAsync(string point, string holder, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new Selection(true, holder, TimeSpan.FromSeconds(30), null));
+    public Task<SelectionResult> SelectAsync(string point, string holder, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new SelectionResult(true, holder, TimeSpan.FromSeconds(30), null));
 
     public Task ReleaseAsync(string point, string holder, CancellationToken cancellationToken = default) => Task.CompletedTask;
 

@@ -41,7 +41,7 @@ internal sealed class ScriptedTwin : IDeviceTwin
 
     public Task<Command?> GetCommandAsync(Guid id, CancellationToken cancellationToken = default) => throw Unasked();
 
-    public Task<Selection> SelectAsync(string point, string holder, CancellationToken cancellationToken = default) => throw Unasked();
+    public Task<SelectionResult> SelectAsync(string point, string holder, CancellationToken cancellationToken = default) => throw Unasked();
 
     public Task ReleaseAsync(string point, string holder, CancellationToken cancellationToken = default) => throw Unasked();
 

@@ -32,7 +32,9 @@ public sealed class WaysInTests : IDisposable
             listeners,
             ["--Dashboard:Enabled", dashboard.ToString()]);
 
-        List<Endpoint> endpoints = [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)];
+        // The SDK adds a handler of static assets of its own while the program runs from a build's output; the fallback policy covers it.
+        List<Endpoint> endpoints = [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
+            .Where(endpoint => endpoint.DisplayName != "Fallback {**path:file}")];
 
         string[] paths = ["/api/v1/devices/{site}/{device}/setpoints/{point}", "/health/ready", "/_blazor", "/openapi/{documentName}.json"];
         Assert.All(paths, path => Assert.Contains(endpoints, endpoint => (endpoint as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') == path));

@@ -2,7 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Twins.Client.Live;
+using Twins.Commands;
 using Twins.Points;
+using Twins.Sites;
 using Twins.OperatorConsole.Devices;
 
 namespace Twins.OperatorConsole.Commands;
@@ -10,10 +12,8 @@ namespace Twins.OperatorConsole.Commands;
 /// <summary>Entry of a new value for a setpoint, in the unit of the screen.</summary>
 public sealed partial class SetpointEditor
 {
-    private const double MaximumMinutes = 7 * 24 * 60;
-
     private PointView _view = null!;
-    private SetpointLimits _limits = null!;
+    private SetpointEnvelope _envelope = null!;
     private ElementReference _first;
     private string _text = "";
     private string _minutes = "";
@@ -39,13 +39,16 @@ public sealed partial class SetpointEditor
     [Parameter]
     public string? Message { get; set; }
 
-    private LimitSource? Broken => ParseNumber(_text) is { } shown ? _limits.BrokenBy(_view.Unit.ToCanonical(shown)) : null;
+    private EnvelopeLimit? Broken => ParseNumber(_text) is { } shown ? _envelope.FindBroken(_view.Unit.ToCanonical(shown)) : null;
+
+    [Inject]
+    private SiteCatalog Catalog { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
         _view = PointView.Of(Device.Definition, Ordinal);
-        _limits = SetpointLimits.Of(Device.Definition, _view.Point);
+        _envelope = SetpointEnvelope.Of(Device.Definition, Catalog.FindSite(Device.Key.Site)?.Description, Ordinal);
         _minutes = _view.Point.Setpoint!.ValidFor?.TotalMinutes.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
     }
 
@@ -90,17 +93,22 @@ public sealed partial class SetpointEditor
     private SetpointProposal? Parse()
     {
         var value = Value();
-        var minutes = ParseNumber(_minutes);
         var leased = _view.Point.Setpoint!.Hold == SetpointHold.Leased;
-        return value is null || Broken is not null || (leased && minutes is not (> 0 and <= MaximumMinutes))
+        var validFor = leased ? Validity() : null;
+        return value is null || Broken is not null || (leased && validFor is null) || _envelope.RefuseValidity(validFor) is not null
             ? null
-            : new(Device, Ordinal, value.Value, leased ? TimeSpan.FromMinutes(minutes!.Value) : null);
+            : new(Device, Ordinal, value.Value, validFor, _envelope);
     }
+
+    // Beyond the bound any number of minutes is as wrong as the next one.
+    private TimeSpan? Validity() => ParseNumber(_minutes) is { } minutes and >= 0 && minutes <= SetpointLimits.MaxValidity.TotalMinutes
+        ? TimeSpan.FromMinutes(minutes)
+        : null;
 
     private string? Complain() => (Value(), Broken, Parse()) switch
     {
         (null, _, _) => "Enter a value.",
-        (_, null, null) => "Enter for how many minutes it holds, up to a week.",
+        (_, null, null) => $"Enter for how many minutes it holds, up to {SetpointLimits.MaxValidity.TotalDays:0} days.",
         _ => null,
     };
 
@@ -121,10 +129,7 @@ public sealed partial class SetpointEditor
         }
         if (Broken is { } limit)
         {
-            var bound = limit.Maximum is { } maximum && _view.Unit.ToCanonical(ParseNumber(_text)!.Value) > maximum
-                ? $"not above {_view.Unit.Text(maximum)}"
-                : $"not below {_view.Unit.Text(limit.Minimum!.Value)}";
-            return $"Must be {bound} ({limit.Source}).";
+            return $"Must be {EnvelopeText.Of(limit, _view.Unit)} ({limit.Source}).";
         }
         return ParseNumber(_text) is { } shown ? Reads(_view.Unit.ToCanonical(shown)) : _view.Point.About;
     }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Twins.Commands;
 using Twins.Points;
 using Twins.Sites;
-using Twins.OperatorConsole.Commands;
 using Twins.OperatorConsole.Formatting;
 
 namespace Twins.OperatorConsole.Devices;
@@ -24,6 +24,7 @@ public sealed class PointView
         Unit = DisplayUnit.For(measured);
         Deadband = measured.Deadband;
         Words = FlowWords.For(device, Point);
+        Envelope = Point.Setpoint is null ? null : SetpointEnvelope.Of(device, site: null, ordinal);
         Scale = ScaleOf(device);
     }
 
@@ -49,6 +50,9 @@ public sealed class PointView
 
     /// <summary>Words for the sign; null when it needs none.</summary>
     public FlowWords? Words { get; }
+
+    /// <summary>What a setpoint may be by the device alone, and what counts as followed; null for what is no setpoint.</summary>
+    public SetpointEnvelope? Envelope { get; }
 
     /// <summary>The bar's scale; null where no bar helps.</summary>
     public BarScale? Scale { get; }
@@ -104,8 +108,10 @@ public sealed class PointView
         }
         var setpoint = Point.Setpoint is not null ? Point : Follows is { } ordinal ? device.Points[ordinal] : null;
         // The range of a type is generous; only what bounds this very device makes a scale worth reading.
-        return setpoint is not null && SetpointLimits.Of(device, setpoint) is { Sources.Length: > 1 } limits
-            ? BarScale.Around(limits.Minimum, limits.Maximum)
+        return setpoint is not null
+            && device.Points.TryGetOrdinal(setpoint.Key, out var ordinalOf)
+            && SetpointEnvelope.Of(device, site: null, ordinalOf) is { Limits.Length: > 2 } envelope
+            ? BarScale.Around(envelope.Minimum?.Value, envelope.Maximum?.Value)
             : Point is { Unit.Symbol: "%", Range: { } range } ? BarScale.Span(range) : null;
     }
 }

@@ -1,5 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
+using Twins.Devices;
+using Twins.Points;
 using Twins.Sites;
 
 namespace Twins.Adapters.Modbus;
@@ -85,3 +88,48 @@ public sealed class ModbusMap
 /// <param name="Table">Which table.</param>
 /// <param name="Address">Address on the wire.</param>
 public readonly record struct ModbusRegister(ModbusTable Table, int Address);
+
+/// <summary>A point of a device at its own address: part index and ordinal resolved, codec compiled.</summary>
+/// <param name="Ordinal">Ordinal in the device's point table.</param>
+/// <param name="Key">Key in the point table, such as <c>modules.3.voltage</c>.</param>
+/// <param name="Table">Which table.</param>
+/// <param name="Address">First register or bit on the wire.</param>
+/// <param name="Codec">Decodes and encodes the value.</param>
+/// <param name="ScaleFactorSlot">Index in <see cref="ModbusMap.ScaleFactors"/>; −1 without one.</param>
+public sealed record ModbusItem(int Ordinal, string Key, ModbusTable Table, int Address, ModbusCodec Codec, int ScaleFactorSlot)
+{
+    /// <summary>Registers or bits that it takes.</summary>
+    public int Count => Codec.Count;
+
+    /// <summary>Address after its last register or bit.</summary>
+    public int End => Address + Count;
+
+    /// <summary>Decodes the item's registers.</summary>
+    /// <param name="registers">Exactly <see cref="Count"/> registers.</param>
+    /// <param name="factors">Scale factors of the device.</param>
+    public DecodedValue Decode(ReadOnlySpan<ushort> registers, ModbusScaleFactors factors) =>
+        factors.TryGet(this, out var exponent) ?? Codec.Decode(registers, exponent);
+
+    /// <summary>Encodes a value into the item's registers.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="factors">Scale factors of the device.</param>
+    /// <param name="registers">Exactly <see cref="Count"/> registers; a bit field keeps the bits around it. Unchanged on error.</param>
+    /// <returns>Null, or why it cannot be encoded.</returns>
+    public string? TryEncode(PointValue value, ModbusScaleFactors factors, Span<ushort> registers) => factors.TryGet(this, out var exponent) is null
+        ? Codec.TryEncode(value, exponent, registers)
+        : string.Create(CultureInfo.InvariantCulture, $"the scale factor of '{Key}' was not read yet, or is none");
+}
+
+/// <summary>A commanded point of a device: where it is written, where the truth is read, and what counts as followed.</summary>
+/// <param name="Target">Where it is written. A bit field of one register is written by function 22, a wider one after reading it.</param>
+/// <param name="ReadBack">Where the device shows what it follows; the target itself unless described otherwise.</param>
+/// <param name="Write">The write as described: tolerance, watchdog, safe value, limits.</param>
+public sealed record ModbusSetpoint(ModbusItem Target, ModbusItem ReadBack, ModbusWrite Write)
+{
+    /// <summary>Whether the device follows: the read-back is within the tolerance, or half a step of the register.</summary>
+    /// <param name="requested">What was asked, in the canonical unit.</param>
+    /// <param name="readBack">What was read back, in the canonical unit.</param>
+    /// <param name="factors">Scale factors of the device.</param>
+    public bool IsFollowed(PointValue requested, PointValue readBack, ModbusScaleFactors factors) =>
+        factors.TryGet(Target, out var exponent) is null && Target.Codec.IsSame(requested, readBack, Write.Tolerance, exponent);
+}

@@ -112,3 +112,86 @@ internal sealed class NumberCodec
             $"'{_key}' of {canonical} {_unit.Quantity.Canonical} is {number} in the register, and {data} hold {minimum} to {maximum}");
     }
 }
+
+/// <summary>
+/// A factor as mantissa × 10^exponent, so that 1234 × 0.1 is the number nearest to 123.4: a register's step is decimal, and
+/// the factor 0.1 itself cannot be held exactly.
+/// </summary>
+internal readonly struct DecimalFactor
+{
+    // Decimals of a scale; with 6 of a unit and 10 of a scale factor they stay within the powers held here.
+    private const int MostDecimals = 12;
+
+    private static readonly double[] Powers = [.. Enumerable.Range(0, 29).Select(power => double.Parse($"1e{power}", System.Globalization.CultureInfo.InvariantCulture))];
+
+    private readonly double _mantissa;
+    private readonly int _exponent;
+    private readonly double _divisor;
+
+    private DecimalFactor(double mantissa, int exponent, double divisor)
+    {
+        _mantissa = mantissa;
+        _exponent = exponent;
+        _divisor = divisor;
+    }
+
+    /// <summary>Takes a factor apart; one that is not a short decimal stays as it is.</summary>
+    /// <param name="factor">The factor, 1e-10 to 1e12.</param>
+    /// <param name="multiplier">A whole number by which it is multiplied.</param>
+    /// <param name="divisor">A whole number by which it is divided.</param>
+    public static DecimalFactor Of(double factor, double multiplier, double divisor)
+    {
+        var (mantissa, exponent) = (factor, 0);
+        var number = factor is >= 1e-10 and <= 1e12 ? (decimal)factor : 0;
+        if (number.Scale <= MostDecimals)
+        {
+            var whole = (double)(number * (decimal)Powers[number.Scale]);
+            (mantissa, exponent) = whole / Powers[number.Scale] == factor ? (whole, -number.Scale) : (mantissa, exponent);
+        }
+
+        var power = Array.IndexOf(Powers, divisor);
+        return power < 0 ? new(mantissa * multiplier, exponent, divisor) : new(mantissa * multiplier, exponent - power, 1);
+    }
+
+    /// <summary>raw × factor × 10^exponent, with one rounding where the numbers allow.</summary>
+    public double Apply(double raw, int exponent)
+    {
+        var power = exponent + _exponent;
+        return power >= 0 ? raw * _mantissa * Powers[power] / _divisor : raw * _mantissa / (Powers[-power] * _divisor);
+    }
+
+    /// <summary>value ÷ (factor × 10^exponent).</summary>
+    public double Undo(double value, int exponent)
+    {
+        var power = exponent + _exponent;
+        return power >= 0 ? value * _divisor / (_mantissa * Powers[power]) : value * Powers[-power] * _divisor / _mantissa;
+    }
+}
+
+/// <summary>Facts of the SunSpec Device Information Model Specification, version 1.1.</summary>
+public static class SunSpec
+{
+    /// <summary>Least exponent of a scale factor (section 6.3.2, sunssf).</summary>
+    public const int LeastExponent = -10;
+
+    /// <summary>Greatest exponent of a scale factor.</summary>
+    public const int GreatestExponent = 10;
+
+    /// <summary>A scale factor register that is not implemented.</summary>
+    public const ushort ScaleFactorNotImplemented = 0x8000;
+
+    /// <summary>The pattern of a point that is not implemented (section 6.4.1); null for texts, which are then empty, and for coils.</summary>
+    /// <param name="data">The data type.</param>
+    public static ulong? NotImplemented(RegisterDataType data) => data switch
+    {
+        RegisterDataType.UInt16 => 0xFFFF,
+        RegisterDataType.Int16 => 0x8000,
+        RegisterDataType.UInt32 => 0xFFFF_FFFF,
+        RegisterDataType.Int32 => 0x8000_0000,
+        RegisterDataType.UInt64 => 0xFFFF_FFFF_FFFF_FFFF,
+        RegisterDataType.Int64 => 0x8000_0000_0000_0000,
+        RegisterDataType.Float32 => 0x7FC0_0000,
+        RegisterDataType.Float64 => 0x7FF8_0000_0000_0000,
+        _ => null,
+    };
+}

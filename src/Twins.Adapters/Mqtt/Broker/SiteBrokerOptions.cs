@@ -84,6 +84,12 @@ public sealed record SiteBrokerOptions
     /// <summary>Longest keep-alive of a client of 5.0; those that want a longer one, or none, are given this.</summary>
     public TimeSpan MaxKeepAlive { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// A client that acknowledged nothing for so long while messages are under way is taken for stopped: messages with an expiry wait
+    /// until it is back, or expire.
+    /// </summary>
+    public TimeSpan StalledAfter { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a publisher waits for a subscriber whose queue is more than half full.</summary>
     public TimeSpan PublisherPatience { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Twins.Adapters.Mqtt.Decoding;
@@ -66,4 +67,38 @@ internal sealed class JsonDecoder(Scope message, JsonRows[] rows, DeviceNames? n
         // A token that opens a level is counted to the level around it.
         return reader.CurrentDepth >= MqttLimits.MaxLevels - 1 && !rest.IsEmpty && rest[0] is (byte)'{' or (byte)'[';
     }
+}
+
+/// <summary>The devices of a map by their names on the broker, looked up in payloads without making strings.</summary>
+internal sealed class DeviceNames
+{
+    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _devices;
+
+    public DeviceNames(IEnumerable<(string Name, int Device)> devices) => _devices = devices
+        .ToDictionary(pair => Encoding.UTF8.GetBytes(pair.Name), pair => pair.Device, Utf8Comparer.Instance)
+        .GetAlternateLookup<ReadOnlySpan<byte>>();
+
+    /// <summary>The device of a name; −1 when there is none.</summary>
+    public int Find(ReadOnlySpan<byte> name) => _devices.TryGetValue(name, out var device) ? device : -1;
+}
+
+/// <summary>Compares UTF-8 texts by their bytes, so that a name is looked up in a payload without making a string of it.</summary>
+internal sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+{
+    public static readonly Utf8Comparer Instance = new();
+
+    public bool Equals(byte[]? x, byte[]? y) => x is not null && y is not null && x.AsSpan().SequenceEqual(y);
+
+    public int GetHashCode(byte[] obj) => GetHashCode(obj.AsSpan());
+
+    public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+    public int GetHashCode(ReadOnlySpan<byte> alternate)
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(alternate);
+        return hash.ToHashCode();
+    }
+
+    public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
 }

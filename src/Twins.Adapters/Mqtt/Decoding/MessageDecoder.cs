@@ -73,3 +73,27 @@ internal readonly record struct DecodingCall(int Device, int Part, MqttReceipt R
 /// <param name="Source">Whose clock it is from.</param>
 /// <param name="IsDoubtful">Whether the device named a time that could not be read.</param>
 internal readonly record struct SourceTime(Timestamp Time, TimeSource Source, bool IsDoubtful);
+
+/// <summary>Decodes payloads that are one number or one text.</summary>
+internal sealed class WholeDecoder(CompiledPoint point, bool isNumber) : MessageDecoder
+{
+    /// <inheritdoc/>
+    public override MqttDecoded Decode(ReadOnlySpan<byte> payload, in DecodingCall call)
+    {
+        call.Workspace.Begin();
+        var text = isNumber ? payload.Trim(" \t\r\n"u8) : payload;
+        if (text.IsEmpty && isNumber)
+        {
+            return call.Reject(MqttFaultKind.Empty, 0);
+        }
+
+        var fault = point.Codec.DecodeText(text, isWhole: true, out var decoded);
+        if (fault != MqttFaultKind.None)
+        {
+            call.Complain(call.Device, fault, 0, "", point.Key);
+        }
+
+        call.Add(call.Device, call.Part, point, decoded, call.Received);
+        return call.Deliver();
+    }
+}

@@ -1,3 +1,4 @@
+using Twins.Adapters;
 using Twins.Devices;
 using Twins.Adapters.Modbus;
 

@@ -349,7 +349,7 @@ public sealed class SetpointCommandTests
         Assert.True(script.Setpoints.Select("powerSetpoint", "Ada").Granted);
         Assert.Equal("Ada", script.Status.SelectedBy);
 
-        Selection refused = script.Setpoints.Select("powerSetpoint", "Bob");
+        SelectionResult refused = script.Setpoints.Select("powerSetpoint", "Bob");
         Command other = await script.Setpoints.SetAsync(script.Request(PointValue.FromNumber(1_000), actor: "Bob"));
         Assert.Equal((false, "Ada", CommandRefusal.Selected), (refused.Granted, refused.Holder, other.Refusal));
 

@@ -50,18 +50,16 @@ public sealed class BrokerMosquittoTests : IDisposable
     public async Task Subscriber_Stopped_GetsNoSetpointAfterItsExpiry()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no signals to stop a process with");
-        await using var broker = await RunningBroker.StartAsync();
+        await using var broker = await RunningBroker.StartAsync(options => options with { StalledAfter = TimeSpan.Zero });
         await using var device = Start("mosquitto_sub", broker.Port, "-V", "mqttv5", "-t", "ess/#", "-q", "1", "-F", "got %t %p", "-k", "600");
         await Eventually.TrueAsync(() => broker.Status.Figures.Subscriptions == 1, "the subscriber is there");
         await SignalAsync("STOP", device.Id);
         await using var ems = await broker.ConnectAsync(new RawConnect { ClientId = "ems" });
 
-        // What stops a device shows when it acknowledges nothing: from a second later on, what must not come late waits.
+        // That a device is stopped shows when it acknowledges nothing: then what must not come late waits.
         await ems.PublishAsync("ess/hello", "1");
         await Eventually.TrueAsync(() => broker.Status.Figures.Sent >= 1, "the first message is under way");
-        await Task.Delay(TimeSpan.FromSeconds(1.2), TimeProvider.System);
         await ems.PublishAsync("ess/set", "-20", properties: [2, 0, 0, 0, 1]);
-        Assert.Equal(1, broker.Status.Figures.QueuedMessages);
         await Eventually.TrueAsync(() => broker.Status.Figures.Dropped == 1, "the setpoint expired in the queue");
         await SignalAsync("CONT", device.Id);
         await ems.PublishAsync("ess/last", "2");

@@ -39,6 +39,7 @@ internal sealed class ClientChannel : IMqttChannelAdapter
     private readonly Signal _wake = new();
     private readonly Task _pump;
     private TimeSpan _keepAlive;
+    private ushort _asksKeepAlive;
     private long _receivedAt;
     private int _ended;
     private volatile bool _accepted;
@@ -49,7 +50,7 @@ internal sealed class ClientChannel : IMqttChannelAdapter
         PacketFormatterAdapter = new MqttPacketFormatterAdapter(new MqttBufferWriter(256, 64 << 10));
         _reader = new PacketReader(pipe.Input, PacketFormatterAdapter, options.MaxConnectBytes);
         _writer = new PacketWriter(pipe.Output, PacketFormatterAdapter);
-        _outbox = new Outbox(clock);
+        _outbox = new Outbox(options.StalledAfter, clock);
         _rules = new InboundRules(options);
         _receivedAt = clock.GetTimestamp();
         Queue = new QueueMeter(options.MaxQueuedMessages, options.MaxQueuedBytes);
@@ -348,8 +349,6 @@ internal sealed class ClientChannel : IMqttChannelAdapter
         _writer.MaxAliases = Math.Min(connect.TopicAliasMaximum, _options.MaxTopicAliases);
         Connect = connect;
     }
-
-    private ushort _asksKeepAlive;
 
     private void Complete(MqttConnAckPacket answer)
     {

@@ -9,11 +9,8 @@ namespace Twins.Adapters.Mqtt.Broker.Channels;
 /// client takes at once (5.0: Receive Maximum). MQTTnet sends without such a window, reuses packet identifiers that are under way, and
 /// forwards expired messages.
 /// </summary>
-internal sealed class Outbox(TimeProvider clock)
+internal sealed class Outbox(TimeSpan stalledAfter, TimeProvider clock)
 {
-    // A client that acknowledged nothing for so long is taken for stopped: what must not come late waits until it is back, or expires.
-    private static readonly TimeSpan StalledAfter = TimeSpan.FromSeconds(1);
-
     private readonly Lock _gate = new();
     private readonly Queue<MqttPacket> _answers = new();
     private readonly Queue<MqttPublishPacket> _waiting = new();
@@ -99,7 +96,7 @@ internal sealed class Outbox(TimeProvider clock)
                     continue;
                 }
 
-                if (_inFlight.Count >= Window || (remaining is not null && _inFlight.Count > 0 && clock.GetElapsedTime(_progressAt) > StalledAfter))
+                if (_inFlight.Count >= Window || (remaining is not null && _inFlight.Count > 0 && clock.GetElapsedTime(_progressAt) > stalledAfter))
                 {
                     return false;
                 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using MQTTnet;
-using MQTTnet.Protocol;
 using MQTTnet.Server;
 
 namespace Twins.Adapters.Mqtt.Broker.Retained;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Twins.Configuration;
+using Twins.Configuration.Devices;
 using Twins.Configuration.Fields;
+using Twins.Configuration.Yaml;
 
 namespace Twins.Adapters.Mqtt;
 
@@ -88,5 +90,84 @@ internal static class MqttReportFields
         var pointer = Field.Required("pointer", new JsonPointerReader(), "Its place.");
         var format = Field.Optional("format", new MemberReader<MqttTimeFormat>(), MqttTimeFormat.Iso8601, "How it is written; without an offset, iso8601 is UTC and iso8601SiteTime the time of the site's zone.", "iso8601");
         return new("a time", [pointer, format], (values, _) => new MqttTime(values.Get(pointer), values.Get(format)));
+    }
+}
+
+/// <summary>The fields that say where a reported point lies in a message.</summary>
+internal static class MqttPointFields
+{
+    private static readonly Field<MqttTemplate> Pointer = Field.Optional<MqttTemplate>(
+        "pointer", TemplateReader.Pointer, null!, "Its place in the JSON message, or in a row; may hold {index}.");
+
+    private static readonly Field<MqttTemplate> Name = Field.Optional<MqttTemplate>(
+        "name", TemplateReader.Name, null!, "Its SenML name with the base name; may hold {site}, {device} and {index}.");
+
+    private static readonly Field<ImmutableDictionary<JsonPointer, MqttSelectorValue>> Where = Field.Optional(
+        "where",
+        new TableReader<JsonPointer, MqttSelectorValue>("a mapping of JSON pointers to what stands there", new JsonPointerReader(), new SelectorReader()),
+        ImmutableDictionary<JsonPointer, MqttSelectorValue>.Empty, "What a row must hold to be this point's; a text may hold {index}.");
+
+    /// <summary>Reads a point.</summary>
+    public static readonly MappingReader<MqttPoint> Reader = new(
+        "an MQTT point", [MqttValueFields.Key, Pointer, Name, Where, .. MqttValueFields.Reported], Build);
+
+    private static MqttPoint? Build(MappingValues values, ReadingContext context)
+    {
+        var errors = context.ErrorCount;
+        var key = values.Get(MqttValueFields.Key);
+        var definition = context.Type is { } type ? PointLookup.Find(type, key, values.PlaceOf(MqttValueFields.Key), context) : null;
+        var point = new MqttPoint
+        {
+            Key = key,
+            Place = values.Get(Pointer),
+            Name = values.Get(Name),
+            Where =
+            [
+                .. values.Get(Where).OrderBy(pair => pair.Key.Text, StringComparer.Ordinal)
+                    .Select(pair => new MqttSelector(pair.Key, pair.Value.Text, pair.Value.IsText)),
+            ],
+            Value = MqttValueFields.Build(values, definition, context),
+        };
+        return context.ErrorCount == errors ? point : null;
+    }
+}
+
+/// <summary>The fields of a product's MQTT topics.</summary>
+internal static class MqttFields
+{
+    private static readonly Field<ImmutableArray<MqttReport>> Topics = Field.Optional(
+        "topics", new ListReader<MqttReport>(MqttReportFields.Reader), [], "The topics on which it publishes values.");
+
+    private static readonly Field<ImmutableArray<MqttCommand>> Commands = Field.Optional(
+        "commands", new ListReader<MqttCommand>(MqttCommandFields.Reader), [], "How each commanded point is published to it.");
+
+    private static readonly Field<MqttPresence> Presence = Field.Optional<MqttPresence>(
+        "presence", PresenceReader(), null!, "Where its birth and will messages go.");
+
+    /// <summary>Reads the topics of a product.</summary>
+    public static readonly MappingReader<MqttDescription> Reader = new(
+        "a set of MQTT topics", [Topics, Commands, Presence],
+        static (values, _) => new MqttDescription(values.Get(Topics), values.Get(Commands), values.Get(Presence)));
+
+    private static MappingReader<MqttPresence> PresenceReader()
+    {
+        var topic = Field.Required("topic", TemplateReader.DeviceTopic, "The topic; may hold {site} and {device}, but no wildcards.");
+        var pointer = Field.Optional<JsonPointer>("pointer", new JsonPointerReader(), null!, "Where the word lies in a JSON payload; without it the payload is the word.");
+        var online = Field.Required("online", new LiteralReader(), "What says that it is there (birth message).");
+        var offline = Field.Required("offline", new LiteralReader(), "What says that it is gone (will message).");
+        return new("a presence", [topic, MqttReportFields.Qos, pointer, online, offline], (values, context) =>
+        {
+            if (values.Get(online) == values.Get(offline))
+            {
+                context.Error(values.PlaceOf(offline), $"'online' and 'offline' are both {values.Get(online)}", "write what tells them apart");
+                return null;
+            }
+
+            return new MqttPresence
+            {
+                Topic = values.Get(topic), QualityOfService = values.Get(MqttReportFields.Qos), Place = values.Get(pointer),
+                Online = values.Get(online), Offline = values.Get(offline),
+            };
+        });
     }
 }

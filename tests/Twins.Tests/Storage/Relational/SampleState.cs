@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Orleans;
+
+namespace Twins.Tests.Storage.Relational;
+
+/// <summary>State as a grain declares it.</summary>
+[GenerateSerializer, Alias("twins.tests.sample-state")]
+public sealed class SampleState
+{
+    [Id(0)]
+    public ImmutableArray<double> Numbers { get; set; } = [];
+
+    [Id(1)]
+    public string Name { get; internal set; } = "";
+
+    public int NotKept { get; set; }
+}
