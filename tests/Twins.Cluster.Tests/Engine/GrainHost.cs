@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement;
@@ -28,7 +29,8 @@ internal sealed class GrainHost : IAsyncDisposable
     private IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
 
     public static async Task<GrainHost> StartAsync(
-        SiteCatalog catalog, TimeProvider clock, IConnectionResolver connections, GrainStorage? storage = null, FieldSites? fieldSites = null)
+        SiteCatalog catalog, TimeProvider clock, IConnectionResolver connections, GrainStorage? storage = null, FieldSites? fieldSites = null,
+        ILoggerProvider? log = null)
     {
         storage ??= new GrainStorage();
         var builder = new InProcessTestClusterBuilder(1);
@@ -37,6 +39,11 @@ internal sealed class GrainHost : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton(clock);
+            if (log is not null)
+            {
+                silo.Services.AddSingleton(log);
+            }
+
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddSingleton(catalog);
             silo.Services.AddSingleton(connections);

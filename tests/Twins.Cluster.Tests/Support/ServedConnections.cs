@@ -23,6 +23,9 @@ internal sealed class ServedConnections : IConnectionResolver, IAsyncDisposable
         server.SetUnit(unitId, unit);
     }
 
+    /// <summary>Closes the connections of a server, and opens none again.</summary>
+    public ValueTask StopAsync(string connection) => _servers[connection].DisposeAsync();
+
     public ResolvedEndpoint Resolve(string site, ConnectionDescription connection) =>
         new("127.0.0.1", _servers[connection.Key].Endpoint.Port, Simulated);
 
