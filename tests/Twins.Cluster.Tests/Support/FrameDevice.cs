@@ -22,10 +22,11 @@ internal sealed class FrameDevice : IAsyncDisposable
     public FrameDevice()
     {
         _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port { get; }
 
     public ushort[] Registers { get; } = new ushort[400];
 
@@ -44,12 +45,19 @@ internal sealed class FrameDevice : IAsyncDisposable
     /// <summary>Called when a write is about to be carried out.</summary>
     public Action Writing { get; set; } = () => { };
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Goes off the network: its connections are closed, and no new one is accepted.</summary>
+    public async Task UnplugAsync()
     {
         await _stopping.CancelAsync();
         _listener.Dispose();
         await _accepting;
         await Task.WhenAll(_serving);
+        await LoopbackConnections.AllClosedAsync(Port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await UnplugAsync();
         _stopping.Dispose();
     }
 

@@ -78,7 +78,7 @@ internal sealed class OneBatterySite : IAsyncDisposable
         what);
 
     /// <summary>The device goes off the network: its connections are closed, and no new one is accepted.</summary>
-    public ValueTask UnplugAsync() => _connections.StopAsync("storage");
+    public Task UnplugAsync() => _connections.StopAsync("storage");
 
     public Task UntilOnlineAsync() => ElapseUntilAsync(
         async () => (await Twin.GetSnapshotAsync()).Connectivity.State == Connectivity.Online, "the battery is online");

@@ -24,7 +24,12 @@ internal sealed class ServedConnections : IConnectionResolver, IAsyncDisposable
     }
 
     /// <summary>Closes the connections of a server, and opens none again.</summary>
-    public ValueTask StopAsync(string connection) => _servers[connection].DisposeAsync();
+    public async Task StopAsync(string connection)
+    {
+        int port = _servers[connection].Endpoint.Port;
+        await _servers[connection].DisposeAsync();
+        await LoopbackConnections.AllClosedAsync(port);
+    }
 
     public ResolvedEndpoint Resolve(string site, ConnectionDescription connection) =>
         new("127.0.0.1", _servers[connection.Key].Endpoint.Port, Simulated);

@@ -147,7 +147,7 @@ public sealed class ModbusFunctionTests : IAsyncDisposable
     {
         Start();
         await Bench.PollAsync();
-        await _device.DisposeAsync();
+        await _device.UnplugAsync();
 
         SendResult result = await Bench.TurnUntilDoneAsync(Bench.Device.SendAsync(Bench.Write(50)));
 
@@ -162,7 +162,7 @@ public sealed class ModbusFunctionTests : IAsyncDisposable
         await Bench.PollAsync();
         Assert.Equal($"The connection test/storage to 127.0.0.1:{_device.Port} is connected", Assert.Single(Bench.Log.Lines).Line);
 
-        await _device.DisposeAsync();
+        await _device.UnplugAsync();
         await Bench.TurnUntilDoneAsync(Bench.Device.SendAsync(Bench.Write(50)));
 
         await Eventually.TrueAsync(() => Bench.Log.Lines.Count == 2, "the loss is logged");
@@ -209,6 +209,7 @@ public sealed class ModbusFunctionTests : IAsyncDisposable
           points:
             - {key: voltage, address: 100, data: uint16, unit: V, scale: 0.1}
             - {key: serialNumber, address: 110, data: text, length: 2}
+            - {key: activePower, address: 113, data: int16, unit: W}
             - {key: stateOfCharge, address: 119, data: uint16, unit: "%", scale: 0.1}
             - {key: powerSetpoint, address: 201, data: int16, unit: W}
           writes:
