@@ -57,6 +57,9 @@ internal sealed class FieldBroker : IAsyncDisposable
         return broker;
     }
 
+    /// <summary>Ids of the clients that are connected, in order.</summary>
+    public async Task<IReadOnlyList<string>> ClientsAsync() => [.. (await _server.GetClientsAsync()).Select(client => client.Id).Order(StringComparer.Ordinal)];
+
     /// <summary>Ends the connection of the adapter.</summary>
     public Task CutAdapterAsync() => _server.DisconnectClientAsync("twins-test-roof");
 
