@@ -3,6 +3,7 @@ using Twins.Devices;
 using Twins.Adapters;
 using Twins.Cluster.Tests.Engine;
 using Twins.Sites;
+using Twins.Testing.Time;
 
 namespace Twins.Cluster.Tests.Support;
 
@@ -33,7 +34,16 @@ internal sealed class BatteryFleet : IAsyncDisposable
     {
         var fleet = new BatteryFleet(batteries, connectionOf);
         fleet.Host = await GrainHost.StartAsync(fleet.Catalog, clock, fleet._connections, fieldSites: fieldSites);
-        await fleet.Host.Site.StartAsync();
+        Task started = fleet.Host.Site.StartAsync();
+        await Eventually.TrueAsync(
+            () =>
+            {
+                // The runtime's own pauses before it addresses a call again run on this clock.
+                (clock as ManualTimeProvider)?.Advance(TimeSpan.FromMilliseconds(1));
+                return started.IsCompleted;
+            },
+            "the site has started");
+        await started;
         return fleet;
     }
 
