@@ -9,6 +9,7 @@ namespace Twins.Adapters.Mqtt;
 /// which they came (MQTT 5.0, section 4.6), whatever the order in which they are applied. What is still here when the connection ends is
 /// never acknowledged: the broker delivers it again.
 /// </summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source has no timer and no handle: nothing is left to dispose of once it was cancelled.")]
 internal sealed class AcknowledgementQueue(ReceiveGate gate, ILogger logger)
 {
     private readonly Lock _gate = new();

@@ -18,6 +18,7 @@ internal sealed class LinkConnection : IDisposable
 
     private static readonly TimeSpan UsualKeepAlive = TimeSpan.FromSeconds(30);
 
+    [SuppressMessage("Performance", "CA1859:Use concrete types when possible", Justification = "The library gives out the interface.")]
     private readonly IMqttClient _client;
     private readonly Action<MqttArrived> _received;
     private readonly TimeProvider _clock;
@@ -57,9 +58,9 @@ internal sealed class LinkConnection : IDisposable
         {
             result = await _client.ConnectAsync(options, either.Token).ConfigureAwait(false);
         }
-        catch (Exception) when (limit.IsCancellationRequested)
+        catch (Exception fault) when (limit.IsCancellationRequested)
         {
-            throw new TimeoutException($"there was no answer within {MqttLink.ConnectTimeout.TotalSeconds:0} s");
+            throw new TimeoutException($"there was no answer within {MqttLink.ConnectTimeout.TotalSeconds:0} s", fault);
         }
 
         if (result.ResultCode != MqttClientConnectResultCode.Success)
