@@ -4,10 +4,13 @@ using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using Twins.Protocols.Mqtt;
+using MQTTnet;
+using MQTTnet.Protocol;
+using Twins.Adapters.Mqtt.Broker.Access;
 using Twins.Testing.Peers;
 using Twins.Testing.Platform;
 using Twins.Testing.Security;
+using Twins.Testing.Time;
 
 namespace Twins.Peers.Tests.Mqtt;
 
@@ -31,29 +34,30 @@ public sealed class SiteBrokerTests : IDisposable
               certificate: {{certificate}}
               certificateKey: {{key}}
               webSocket: true
-              persist: true
               accounts:
-                - {username: ems, passwordFrom: {file: {{Secret(MqttPassword.Hash("secret"u8, 1000), UnixFileMode.UserRead)}}}, publish: ["site/#"], subscribe: ["site/#"]}
+                - {username: ems, passwordFrom: {file: {{Secret(BrokerPassword.Hash("secret"u8, 1000), UnixFileMode.UserRead)}}}, publish: ["site/#"], subscribe: ["site/#"]}
             """);
         await using (var host = await HostProcess.StartAsync(site.Data, site.Config, simulate: false))
         {
-            await using var client = Client(tlsPort, "secret", files.Authority);
-            await client.ConnectAsync(CancellationToken.None);
-            var message = new MqttMessage { Topic = "site/mode", Payload = "islanded"u8.ToArray(), QualityOfService = MqttQualityOfService.AtLeastOnce, Retain = true };
-            await client.PublishAsync(message, CancellationToken.None);
+            using var client = await ConnectAsync(tlsPort, "secret", files.Authority);
+            var message = new MqttApplicationMessage
+            {
+                Topic = "site/mode", PayloadSegment = "islanded"u8.ToArray(), QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce, Retain = true,
+            };
+            Assert.True((await client.PublishAsync(message, CancellationToken.None)).IsSuccess);
+            await Eventually.TrueAsync(() => Directory.EnumerateFiles(site.Data, "*.retained", SearchOption.AllDirectories).Any(file => new FileInfo(file).Length > 0), "it is written");
         }
 
         await using var again = await HostProcess.StartAsync(site.Data, site.Config, simulate: false);
 
         var broker = JsonNode.Parse(await again.Client.GetStringAsync(new Uri("/api/v1/sites/lab", UriKind.Relative)))!["broker"]!;
         Assert.Equal(1, (int)broker["retainedMessages"]!);
-        Assert.Equal((true, true, 1), ((bool)broker["running"]!, (bool)broker["persistent"]!, (int)broker["accounts"]!));
+        Assert.Equal((true, 1), ((bool)broker["running"]!, (int)broker["accounts"]!));
         Assert.Equal(
             [$"tcp 127.0.0.1:{port}", $"tls 127.0.0.1:{tlsPort}", $"websocket {again.Address.Authority}/mqtt/lab"],
             broker["listeners"]!.AsArray().Select(listener => $"{listener!["transport"]} {listener["address"]}"));
-        await using var wrong = Client(port, "wrong");
-        var refused = await Assert.ThrowsAsync<MqttRefusedException>(() => wrong.ConnectAsync(CancellationToken.None));
-        Assert.Equal(MqttReasonCode.BadUserNameOrPassword, refused.ReasonCode);
+        using var wrong = await ConnectAsync(port, "wrong");
+        Assert.False(wrong.IsConnected);
         await TestWebSocketAsync(again.Address);
     }
 
@@ -114,9 +118,8 @@ public sealed class SiteBrokerTests : IDisposable
 
     private static async Task TestWebSocketAsync(Uri host)
     {
-        await using var client = Client(host.Port, "secret", webSocket: "/mqtt");
-        await client.ConnectAsync(CancellationToken.None);
-        Assert.Equal(MqttConnectionState.Connected, client.State);
+        using var client = await ConnectAsync(host.Port, "secret", webSocket: "/mqtt");
+        Assert.True(client.IsConnected);
 
         var address = new UriBuilder(host) { Scheme = "ws", Path = "/mqtt" }.Uri;
         Assert.Contains("403", await RefusalAsync(address, "mqtt", "http://evil.example"), StringComparison.Ordinal);
@@ -138,24 +141,24 @@ public sealed class SiteBrokerTests : IDisposable
     private static Task<PeerResult> RunAsync(TestSiteFolder site) => HostProcess.RunAsync(
         "--urls", $"http://127.0.0.1:{PeerProgram.FreePort()}", "--data", site.Data, "--config", site.Config, "--simulate", "false");
 
-    private static IMqttClient Client(int port, string password, string? authority = null, string? webSocket = null)
+    private static async Task<IMqttClient> ConnectAsync(int port, string password, string? authority = null, string? webSocket = null)
     {
-        var roots = new X509Certificate2Collection();
+        var tls = new MqttClientTlsOptions { UseTls = authority is not null, TargetHost = "localhost", RevocationMode = X509RevocationMode.NoCheck };
         if (authority is not null)
         {
-            roots.ImportFromPemFile(authority);
+            tls.TrustChain = [];
+            tls.TrustChain.ImportFromPemFile(authority);
         }
 
-        var options = new MqttClientOptions
+        IMqttClientChannelOptions channel = webSocket is null
+            ? new MqttClientTcpOptions { RemoteEndpoint = new DnsEndPoint("localhost", port), TlsOptions = tls }
+            : new MqttClientWebSocketOptions { Uri = $"ws://localhost:{port}{webSocket}" };
+        var client = new MqttClientFactory().CreateMqttClient();
+        await client.ConnectAsync(new MqttClientOptions
         {
-            Host = "localhost",
-            Port = port,
-            Username = "ems",
-            Password = Encoding.UTF8.GetBytes(password),
-            Tls = authority is null ? null : new MqttTlsOptions { TrustedRoots = roots },
-            WebSocketPath = webSocket,
-        };
-        return MqttClients.Create(options, new Silent());
+            ChannelOptions = channel, ClientId = "ems", Credentials = new MqttClientCredentials("ems", Encoding.UTF8.GetBytes(password)),
+        });
+        return client;
     }
 
     private string Secret(string text, UnixFileMode mode)
@@ -168,14 +171,5 @@ public sealed class SiteBrokerTests : IDisposable
         }
 
         return path;
-    }
-
-    private sealed class Silent : IMqttReceiver
-    {
-        public void OnMessage(in MqttIncomingMessage message)
-        {
-        }
-
-        public ValueTask OnBatchEndAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }
