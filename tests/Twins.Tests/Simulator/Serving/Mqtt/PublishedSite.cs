@@ -78,7 +78,7 @@ internal sealed class PublishedSite : IAsyncDisposable
         var site = new PublishedSite(simulator, clock);
         await site._subscriber.ConnectAsync(new MqttClientOptions
         {
-            ChannelOptions = new MqttClientTcpOptions { RemoteEndpoint = simulator.Endpoints["roof"] }, ClientId = "subscriber",
+            ChannelOptions = new MqttClientTcpOptions { RemoteEndpoint = simulator.Endpoints["roof"] }, ClientId = "subscriber", KeepAlivePeriod = TimeSpan.FromMinutes(1),
         });
         await site._subscriber.SubscribeAsync("#", MqttQualityOfServiceLevel.AtLeastOnce);
         Assert.Equal("online", site.Text(await site.NextAsync("pv/inverter-1/status")));
