@@ -78,11 +78,12 @@ public sealed class MqttWriteTests
         await arrived.Task.WaitAsync(Patience.Usual);
         await site.Broker.CutAdapterAsync();
         accepting.SetResult();
+        await Eventually.TrueAsync(() => site.Status.State == ConnectionState.BackingOff, "the loss");
         await site.WhileTimePassesAsync(() => site.Status.State == ConnectionState.Connected, "the connection", 20);
         Assert.False(write.IsCompleted);
         await ReportAsync(site, 1_000);
 
-        WriteResult result = await write;
+        WriteResult result = await write.WaitAsync(Patience.Usual);
         Assert.Equal((WriteProgress.ReadBack, true), (result.Progress, result.Followed));
         Assert.NotNull(result.SentAt);
     });
