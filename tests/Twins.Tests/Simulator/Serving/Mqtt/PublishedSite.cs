@@ -1,7 +1,6 @@
 using Twins.Adapters;
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using MQTTnet;
 using MQTTnet.Protocol;
