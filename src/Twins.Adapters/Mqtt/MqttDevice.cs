@@ -90,7 +90,7 @@ internal sealed class MqttDevice(
         }
         else if (arrival.IsLive || arrival.Kind == ArrivalKind.Birth)
         {
-            Become(DevicePresence.AfterHeard(Now));
+            Become(DevicePresence.Present(Now));
         }
 
         if (arrival.Batch is not { } batch)
