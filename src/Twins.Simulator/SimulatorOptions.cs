@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Twins.Simulator;
 
@@ -23,6 +25,9 @@ public sealed record SimulatorOptions
 
     /// <summary>Address on which Modbus connections are served, each on a free port. Default loopback: simulated devices take commands from anyone.</summary>
     public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Where its sockets log. Default nowhere.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>Checks every value.</summary>
     /// <returns>These options.</returns>

@@ -80,7 +80,7 @@ public sealed class SiteSimulator : IAsyncDisposable
         var settings = (options ?? new SimulatorOptions()).Validated();
         var simulated = new SimulatedClock(clock, settings.StartAt ?? clock.GetUtcNow(), settings.Speed);
         var plant = new SitePlant(site, settings, simulated.Start);
-        var serving = new SiteServing(settings.Listen, () => simulated.Now, clock);
+        var serving = new SiteServing(settings.Listen, () => simulated.Now, clock, settings.Loggers);
         try
         {
             await serving.OpenAsync(site.Description, plant.Devices, siteBroker, cancellationToken).ConfigureAwait(false);

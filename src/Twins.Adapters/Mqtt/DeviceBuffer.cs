@@ -1,37 +1,27 @@
-using System.Runtime.InteropServices;
 using Twins.Readings;
-using Twins.Sites;
 
 namespace Twins.Adapters.Mqtt;
 
 /// <summary>
 /// Gathers the readings of one device while what arrived at once is read, so that its twin gets few batches rather than one a message. In
-/// a batch a point appears once: when it comes again, the batch is closed and the next begun. Used by the client's reading loop only.
+/// a batch a point appears once: when it comes again, the batch is closed and the next begun. Used under the inbox's lock only.
 /// </summary>
 internal sealed class DeviceBuffer
 {
     private readonly int _index;
-    private readonly TwinDefinition _definition;
-    private readonly string _device;
-    private readonly bool _simulated;
+    private readonly FieldDevice _field;
     private readonly Reading[] _readings;
     private readonly int[] _lastBatchOf;
     private int _batch = 1;
     private int _count;
     private bool _isLive;
     private BatchReceipt? _receipt;
-    private readonly long _start;
-    private long _number;
 
-    public DeviceBuffer(int index, TwinDefinition definition, bool simulated, long start)
+    public DeviceBuffer(int index, FieldDevice field)
     {
-        _index = index;
-        _definition = definition;
-        _device = definition.Key.ToString();
-        _simulated = simulated;
-        _readings = new Reading[definition.Points.Count];
-        _lastBatchOf = new int[definition.Points.Count];
-        _start = start;
+        (_index, _field) = (index, field);
+        _readings = new Reading[field.Definition.Points.Count];
+        _lastBatchOf = new int[field.Definition.Points.Count];
     }
 
     /// <summary>Whether there is anything to be closed.</summary>
@@ -51,7 +41,7 @@ internal sealed class DeviceBuffer
         }
 
         _lastBatchOf[reading.Point] = _batch;
-        _readings[_count++] = Mark(reading);
+        _readings[_count++] = _field.Mark(reading);
         _isLive |= isLive;
         if (message is not null)
         {
@@ -67,17 +57,11 @@ internal sealed class DeviceBuffer
             return;
         }
 
-        Reading[] readings = _readings.AsSpan(0, _count).ToArray();
-        var batch = new ReadingBatch(_device, _definition.Hash, _start, ++_number, receivedAt, ImmutableCollectionsMarshal.AsImmutableArray(readings));
-        arrivals.Add(new Arrival(_index, ArrivalKind.Readings, batch, _receipt, _isLive));
+        ReadingBatch batch = _field.CreateBatch(_readings.AsSpan(0, _count), receivedAt);
+        arrivals.Items.Add(new Arrival(_index, ArrivalKind.Readings, batch, _receipt, _isLive));
         _batch++;
         (_count, _isLive, _receipt) = (0, false, null);
     }
-
-    // Good, but no measurement.
-    private Reading Mark(in Reading reading) => _simulated && reading is { Quality: Quality.Good, Reason: QualityReason.None }
-        ? reading with { Reason = QualityReason.Simulated }
-        : reading;
 
     private void Receive(MessageReceipt message)
     {

@@ -5,48 +5,43 @@ namespace Twins.Adapters.Mqtt;
 
 /// <summary>
 /// Whether a device is there, after what it says and after its silence. A message of its own shows that it is; so does its birth message.
-/// Its will, a lost connection to the broker, and a silence of twice its shortest period say that it is not. Pure.
+/// Its will, a lost connection to the broker, and a silence of twice its shortest period say that it is not. Pure; on the monotonic clock.
 /// </summary>
-/// <param name="State">What was last reported to the twin.</param>
+/// <param name="State">Whether it is there.</param>
 /// <param name="Heard">When it was last heard, or began to be listened for.</param>
-internal readonly record struct DevicePresence(Connectivity State, Timestamp Heard)
+/// <param name="Reason">Why it is not there.</param>
+internal readonly record struct DevicePresence(Connectivity State, MonotonicTime Heard, string? Reason)
 {
     /// <summary>The connection to the broker is there: it is listened for from now on.</summary>
     /// <param name="period">Its shortest period; null when it reports only on change.</param>
     /// <param name="now">When.</param>
-    public (DevicePresence Next, ConnectivityReport? Report) AfterConnected(TimeSpan? period, Timestamp now)
-    {
-        // Who reports only on change and has no reason to yet cannot be told from who is gone.
-        bool mayBeSilent = period is null && State == Connectivity.Offline;
-        return mayBeSilent
-            ? Become(Connectivity.Unknown, null, now, now)
-            : (this with { Heard = now }, null);
-    }
+    public DevicePresence AfterConnected(TimeSpan? period, MonotonicTime now) =>
+        // A device that reports only on change and has no reason to yet cannot be told from one that is gone.
+        period is null && State == Connectivity.Offline ? new(Connectivity.Unknown, now, null) : this with { Heard = now };
 
     /// <summary>It sent a message, or its birth.</summary>
-    public (DevicePresence Next, ConnectivityReport? Report) AfterHeard(Timestamp at) => Become(Connectivity.Online, null, at, at);
+    public DevicePresence AfterHeard(MonotonicTime now) => new(Connectivity.Online, now, null);
 
     /// <summary>It is gone, by its will or with the connection.</summary>
-    public (DevicePresence Next, ConnectivityReport? Report) AfterLost(string reason, Timestamp at) =>
-        Become(Connectivity.Offline, reason, at, Heard);
+    public DevicePresence AfterLost(string reason) => State == Connectivity.Offline ? this : this with { State = Connectivity.Offline, Reason = reason };
 
     /// <summary>Time passed; only while the connection to the broker is there.</summary>
-    public (DevicePresence Next, ConnectivityReport? Report) AfterSilence(TimeSpan? period, Timestamp now)
+    public DevicePresence AfterSilence(TimeSpan? period, MonotonicTime now)
     {
-        if (period is not { } expected || State == Connectivity.Offline || now - Heard <= AllowedSilence(expected))
+        if (period is not { } expected || State == Connectivity.Offline || now < SilentFrom(expected))
         {
-            return (this, null);
+            return this;
         }
 
-        string reason = string.Create(
+        return AfterLost(string.Create(
             CultureInfo.InvariantCulture,
-            $"nothing was heard for {(now - Heard).TotalSeconds:0} s; it should report every {expected.TotalSeconds:0.###} s");
-        return Become(Connectivity.Offline, reason, now, Heard);
+            $"nothing was heard for {(now - Heard).TotalSeconds:0} s; it should report every {expected.TotalSeconds:0.###} s"));
     }
 
-    /// <summary>The longest silence of a device that is there: as long as its values are allowed to age.</summary>
-    public static TimeSpan AllowedSilence(TimeSpan period) => period * 2 + Freshness.Grace;
+    /// <summary>When its silence will have been too long; <see cref="MonotonicTime.Never"/> when that is known already, or cannot be judged.</summary>
+    public MonotonicTime NextJudged(TimeSpan? period) =>
+        period is { } expected && State != Connectivity.Offline ? SilentFrom(expected) : MonotonicTime.Never;
 
-    private (DevicePresence Next, ConnectivityReport? Report) Become(Connectivity state, string? reason, Timestamp since, Timestamp heard) =>
-        (new DevicePresence(state, heard), state == State ? null : new ConnectivityReport(state, reason, since));
+    // A device that is there may be silent for as long as its values may age.
+    private MonotonicTime SilentFrom(TimeSpan period) => Heard + period * 2 + Freshness.Grace + TimeSpan.FromTicks(1);
 }

@@ -1,22 +1,22 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text;
-using Twins.Adapters.Mqtt;
+using MQTTnet;
 using Twins.Readings;
-using Twins.Protocols.Mqtt;
-using Twins.Protocols.Mqtt.Topics;
 
 namespace Twins.Adapters.Mqtt;
 
 /// <summary>
-/// Reads messages into arrivals: topic to device by a tree, payload to readings by the compiled description, both without allocating; a
-/// batch for each device and all that arrived at once. Used by the client's reading loop only.
+/// Reads messages into arrivals: topic to device by a table, payload to readings by the compiled description, both without allocating; a
+/// batch for each device and all that arrived at once. Used under the inbox's lock only.
 /// </summary>
 internal sealed class MessageReader : IMqttReadings
 {
-    private readonly TopicTree<MqttSource> _sources = new();
+    private readonly FrozenDictionary<string, MqttSource[]> _sources;
     private readonly MqttWorkspace _workspace = new();
     private readonly DeviceBuffer[] _buffers;
     private readonly List<int> _touched = [];
-    private readonly Acknowledgements _acknowledgements;
     private readonly MessageLog _log;
     private readonly TimeProvider _clock;
     private Timestamp _receivedAt;
@@ -24,16 +24,14 @@ internal sealed class MessageReader : IMqttReadings
     private MessageReceipt? _receipt;
     private Arrivals _arrivals = new();
 
-    public MessageReader(MqttMap map, bool simulated, Acknowledgements acknowledgements, MessageLog log, TimeProvider clock, long start = 0)
+    public MessageReader(MqttMap map, ImmutableArray<FieldDevice> devices, MessageLog log, TimeProvider clock)
     {
-        _acknowledgements = acknowledgements;
         _log = log;
         _clock = clock;
-        _buffers = [.. map.Devices.Select((device, index) => new DeviceBuffer(index, device, simulated, start))];
-        foreach (MqttSource source in map.Sources)
-        {
-            _sources.Add(Encoding.UTF8.GetBytes(source.Topic), source);
-        }
+        _buffers = [.. devices.Select((device, index) => new DeviceBuffer(index, device))];
+        _sources = map.Sources
+            .GroupBy(source => source.Topic, StringComparer.Ordinal)
+            .ToFrozenDictionary(sources => sources.Key, sources => sources.ToArray(), StringComparer.Ordinal);
     }
 
     /// <summary>Begins what arrives at once.</summary>
@@ -43,17 +41,22 @@ internal sealed class MessageReader : IMqttReadings
         _receivedAt = Timestamp.Now(_clock);
     }
 
-    /// <summary>Reads one message. A message that needs an acknowledgement and concerns no twin is acknowledged at once: it would never be better.</summary>
-    public void Read(in MqttIncomingMessage message)
+    /// <summary>Reads one message. One that needs an acknowledgement and concerns no twin is acknowledged at once: it would never be better.</summary>
+    public void Read(in MqttArrived arrived)
     {
+        MqttApplicationMessage message = arrived.Message;
+        ReadOnlySpan<byte> payload = message.Payload.IsSingleSegment ? message.Payload.FirstSpan : message.Payload.ToArray();
         _log.CountReceived();
         _isLive = !message.Retain;
-        _receipt = message.Acknowledgement.IsNone ? null : _acknowledgements.Take(message.Acknowledgement);
+        _receipt = arrived.Acknowledgement is { } acknowledgement ? new MessageReceipt(acknowledgement) : null;
+        if (_receipt is null)
+        {
+            _arrivals.Count(arrived);
+        }
+
         try
         {
-            var listeners = new Listeners(this, message);
-            _sources.Match(message.Topic, ref listeners);
-            Note(message, listeners);
+            Read(message, payload);
         }
         finally
         {
@@ -90,14 +93,27 @@ internal sealed class MessageReader : IMqttReadings
     }
 
     // Several may listen to a topic, each for its own: what one of them takes is neither bad nor unmatched because another finds nothing in it.
-    private void Note(in MqttIncomingMessage message, in Listeners listeners)
+    private void Read(MqttApplicationMessage message, ReadOnlySpan<byte> payload)
     {
-        MqttFault fault = listeners.Fault;
-        if (!IsForOthers(fault.Kind) || (fault.Kind == MqttFaultKind.NothingDescribed && !listeners.IsTaken))
+        bool isTaken = false;
+        MqttFault first = default;
+        foreach (MqttSource source in _sources.GetValueOrDefault(message.Topic) ?? [])
         {
-            _log.CountBad(message.Topic, message.Payload, fault);
+            MqttFault fault = Take(source, message, payload);
+            isTaken |= fault.Kind == MqttFaultKind.None;
+            first = IsForOthers(first.Kind) && fault.Kind != MqttFaultKind.None ? fault : first;
+            if (_isLive && !IsForOthers(fault.Kind) && source is MqttReportSource { Device: >= 0 } report)
+            {
+                // It cannot be read, but its sender is there.
+                _arrivals.Items.Add(new Arrival(report.Device, ArrivalKind.Noise, null, null, IsLive: true));
+            }
         }
-        else if (!listeners.IsTaken)
+
+        if (!IsForOthers(first.Kind) || (first.Kind == MqttFaultKind.NothingDescribed && !isTaken))
+        {
+            _log.CountBad(Encoding.UTF8.GetBytes(message.Topic), payload, first);
+        }
+        else if (!isTaken)
         {
             _log.CountUnmatched();
         }
@@ -106,12 +122,12 @@ internal sealed class MessageReader : IMqttReadings
     private static bool IsForOthers(MqttFaultKind kind) =>
         kind is MqttFaultKind.None or MqttFaultKind.UnknownDevice or MqttFaultKind.NothingDescribed;
 
-    private MqttFault Take(MqttSource source, in MqttIncomingMessage message) => source switch
+    private MqttFault Take(MqttSource source, MqttApplicationMessage message, ReadOnlySpan<byte> payload) => source switch
     {
         MqttReportSource report =>
-            report.Decode(message.Payload, new MqttReceipt(_receivedAt, message.Retain), _workspace, this) is { Faults: > 0 } bad ? bad.First : default,
-        MqttPresenceSource presence => TakePresence(presence, message.Payload),
-        MqttAcknowledgementSource acknowledgement => TakeAnswer(acknowledgement, message),
+            report.Decode(payload, new MqttReceipt(_receivedAt, message.Retain), _workspace, this) is { Faults: > 0 } bad ? bad.First : default,
+        MqttPresenceSource presence => TakePresence(presence, payload),
+        MqttAcknowledgementSource acknowledgement => TakeAnswer(acknowledgement, message, payload),
         _ => default,
     };
 
@@ -128,49 +144,27 @@ internal sealed class MessageReader : IMqttReadings
             // What was read before it is also told before it.
             _buffers[device].Close(_receivedAt, _arrivals);
             ArrivalKind kind = state == MqttPresenceState.Online ? ArrivalKind.Birth : ArrivalKind.Will;
-            _arrivals.Add(new Arrival(device, kind, null, null, _isLive));
+            _arrivals.Items.Add(new Arrival(device, kind, null, null, _isLive));
         }
 
         return default;
     }
 
     // An answer that a broker kept belongs to a command of the past.
-    private MqttFault TakeAnswer(MqttAcknowledgementSource source, in MqttIncomingMessage message)
+    private MqttFault TakeAnswer(MqttAcknowledgementSource source, MqttApplicationMessage message, ReadOnlySpan<byte> payload)
     {
         if (message.Retain)
         {
             return default;
         }
 
-        MqttFaultKind kind = source.Decode(message.Payload, message.CorrelationData, out MqttAnswer answer);
+        MqttFaultKind kind = source.Decode(payload, message.CorrelationData, out MqttAnswer answer);
         if (kind == MqttFaultKind.None)
         {
-            _arrivals.Add(answer);
+            _arrivals.Answers.Add(answer);
         }
 
-        // An id of another form belongs to somebody else's command.
+        // An id of another form belongs to another client's command.
         return new MqttFault(kind == MqttFaultKind.NothingDescribed ? MqttFaultKind.UnknownDevice : kind, 0, "", null);
-    }
-
-    /// <summary>Hands a message to all who listen to its topic.</summary>
-    private ref struct Listeners(MessageReader reader, MqttIncomingMessage message) : ITopicMatches<MqttSource>
-    {
-        private readonly MqttIncomingMessage _message = message;
-
-        /// <summary>Whether anybody took it as described.</summary>
-        public bool IsTaken { get; private set; }
-
-        /// <summary>The first complaint.</summary>
-        public MqttFault Fault { get; private set; }
-
-        public void Add(ReadOnlySpan<MqttSource> values)
-        {
-            foreach (MqttSource source in values)
-            {
-                MqttFault fault = reader.Take(source, _message);
-                IsTaken |= fault.Kind == MqttFaultKind.None;
-                Fault = IsForOthers(Fault.Kind) && fault.Kind != MqttFaultKind.None ? fault : Fault;
-            }
-        }
     }
 }

@@ -1,12 +1,10 @@
-using Twins.Protocols.Mqtt;
-
 namespace Twins.Adapters.Mqtt;
 
 /// <summary>
-/// One QoS 1 or 2 message until everybody whom it concerns has it: it is acknowledged after the last of its twins. Counted up on the
-/// client's reading loop, before the hand-over, and down on the grain's turns, after it.
+/// One QoS 1 or 2 message until all whom it concerns have it: it is acknowledged after the last of its twins. Counted up on the
+/// client's thread, before the hand-over, and down on the grain's turns, after it.
 /// </summary>
-internal sealed class MessageReceipt(Acknowledgements acknowledgements, Twins.Protocols.Mqtt.MqttAcknowledgement token)
+internal sealed class MessageReceipt(PendingAcknowledgement acknowledgement)
 {
     private int _open = 1;
 
@@ -18,7 +16,7 @@ internal sealed class MessageReceipt(Acknowledgements acknowledgements, Twins.Pr
     {
         if (--_open == 0)
         {
-            acknowledgements.Acknowledge(token);
+            acknowledgement.Applied();
         }
     }
 }

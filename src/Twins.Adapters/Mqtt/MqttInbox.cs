@@ -1,75 +1,134 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Twins.Protocols.Mqtt;
+using Twins.Connections;
+using Twins.Readings;
 
 namespace Twins.Adapters.Mqtt;
 
-/// <summary>
-/// Where the client's reading loop meets the grain's turns: all that was read at once is handed over in one piece, through a channel that
-/// holds few. While it is full the reading loop waits, and with it, by TCP and receive maximum, the broker.
-/// </summary>
-internal sealed class MqttInbox(MessageReader reader) : IMqttReceiver
+/// <summary>What arrived for one device.</summary>
+internal enum ArrivalKind
 {
-    /// <summary>Pieces that may wait for the grain.</summary>
-    public const int Capacity = 2;
+    /// <summary>Readings.</summary>
+    Readings,
 
-    private static readonly Arrivals Nothing = new();
+    /// <summary>Its birth message: it is there.</summary>
+    Birth,
 
-    private readonly Channel<Arrivals> _channel = Channel.CreateBounded<Arrivals>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-    private readonly ConcurrentQueue<Arrivals> _used = [];
-    private Arrivals? _filling;
-    private MqttConnectionStateChangedEventArgs? _change;
+    /// <summary>Its will, or a farewell of the same words: it is gone.</summary>
+    Will,
 
-    /// <inheritdoc/>
-    public void OnMessage(in MqttIncomingMessage message)
+    /// <summary>A message that could not be decoded: a sign of life all the same.</summary>
+    Noise,
+}
+
+/// <summary>Something that arrived for one device, in the order in which it arrived.</summary>
+/// <param name="Device">Index of the device on the connection.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Batch">The readings; null for all else.</param>
+/// <param name="Receipt">To be told once the twin has them; null when no acknowledgement waits for it.</param>
+/// <param name="IsLive">Whether the device itself just said so, rather than the broker what it had kept.</param>
+internal readonly record struct Arrival(int Device, ArrivalKind Kind, ReadingBatch? Batch, BatchReceipt? Receipt, bool IsLive);
+
+/// <summary>All that arrived since the grain last looked; used again and again.</summary>
+internal sealed class Arrivals
+{
+    private ReceiveGate? _gate;
+    private int _messages;
+    private long _bytes;
+
+    /// <summary>What arrived, in order.</summary>
+    public List<Arrival> Items { get; } = [];
+
+    /// <summary>Answers to commands, in order.</summary>
+    public List<MqttAnswer> Answers { get; } = [];
+
+    public bool IsEmpty => Items.Count == 0 && Answers.Count == 0 && _messages == 0;
+
+    /// <summary>A message without acknowledgement makes room as soon as it was handed on.</summary>
+    public void Count(in MqttArrived message)
     {
-        if (_filling is null)
+        if (!ReferenceEquals(_gate, message.Gate))
         {
-            _filling = _used.TryDequeue(out Arrivals? used) ? used : new Arrivals();
-            reader.Begin(_filling);
+            // What came over an earlier connection occupies nothing of this one.
+            (_gate, _messages, _bytes) = (message.Gate, 0, 0);
         }
 
-        reader.Read(message);
+        _messages++;
+        _bytes += message.Bytes;
     }
 
-    /// <inheritdoc/>
-    public ValueTask OnBatchEndAsync(CancellationToken cancellationToken)
+    public void Clear()
     {
-        if (_filling is not { } arrivals)
+        _gate?.Release(_messages, _bytes);
+        (_gate, _messages, _bytes) = (null, 0, 0);
+        Items.Clear();
+        Answers.Clear();
+    }
+}
+
+/// <summary>
+/// Where the client's thread meets the grain's turns. Messages are decoded as they come and gathered; the grain takes all that gathered at
+/// once. How much may gather is bounded by the link's gate: while it is closed the socket is not read, and the broker waits.
+/// </summary>
+internal sealed class MqttInbox(MessageReader reader)
+{
+    private readonly Lock _gate = new();
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private Arrivals _filling = new();
+    private Arrivals _spare = new();
+    private bool _begun;
+    private LinkChange? _change;
+
+    /// <summary>Takes a message. On the client's thread.</summary>
+    public void OnMessage(MqttArrived message)
+    {
+        lock (_gate)
         {
-            return ValueTask.CompletedTask;
+            if (!_begun)
+            {
+                _begun = true;
+                reader.Begin(_filling);
+            }
+
+            reader.Read(message);
         }
 
-        reader.End();
-        _filling = null;
-        return arrivals.IsEmpty || _channel.Writer.TryWrite(arrivals)
-            ? ValueTask.CompletedTask
-            : _channel.Writer.WriteAsync(arrivals, cancellationToken);
+        _signal.Writer.TryWrite(true);
     }
 
-    /// <summary>Takes note of what became of the connection. If the channel is full, whoever empties it looks for it anyway.</summary>
-    public void OnStateChanged(object? sender, MqttConnectionStateChangedEventArgs change)
+    /// <summary>Takes what became of the connection. On any thread.</summary>
+    public void OnStateChanged(ConnectionState state, string? reason)
     {
-        Volatile.Write(ref _change, change);
-        _channel.Writer.TryWrite(Nothing);
+        Volatile.Write(ref _change, new LinkChange(state, reason));
+        _signal.Writer.TryWrite(true);
     }
 
     /// <summary>Completes when there is something to take.</summary>
-    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _channel.Reader.WaitToReadAsync(cancellationToken);
+    public async ValueTask WaitAsync(CancellationToken cancellationToken) => await _signal.Reader.ReadAsync(cancellationToken);
 
-    /// <summary>Takes what was read at once; give it back by <see cref="Return"/>.</summary>
-    public bool TryRead(out Arrivals? arrivals) => _channel.Reader.TryRead(out arrivals);
-
-    /// <summary>Takes what became of the connection since it was last asked; null when nothing did. Of several changes only the last counts.</summary>
-    public MqttConnectionStateChangedEventArgs? TakeStateChange() => Interlocked.Exchange(ref _change, null);
-
-    /// <summary>Takes arrivals back, to be used again.</summary>
-    public void Return(Arrivals arrivals)
+    /// <summary>Takes all that arrived; give it back by <see cref="Return"/> before the next is taken. Null when nothing did.</summary>
+    public Arrivals? Take()
     {
-        if (!ReferenceEquals(arrivals, Nothing))
+        lock (_gate)
         {
-            arrivals.Clear();
-            _used.Enqueue(arrivals);
+            if (!_begun)
+            {
+                return null;
+            }
+
+            reader.End();
+            _begun = false;
+            (Arrivals taken, _filling) = (_filling, _spare);
+            _spare = taken;
+            return taken;
         }
     }
+
+    /// <summary>What became of the connection since it was last asked; null when nothing did. Of several changes only the last counts.</summary>
+    public LinkChange? TakeStateChange() => Interlocked.Exchange(ref _change, null);
+
+    /// <summary>What was taken is handed on: there is room for more.</summary>
+    public static void Return(Arrivals arrivals) => arrivals.Clear();
 }
+
+/// <summary>What became of a link.</summary>
+internal sealed record LinkChange(ConnectionState State, string? Reason);

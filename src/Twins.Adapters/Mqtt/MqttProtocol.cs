@@ -53,7 +53,7 @@ public sealed class MqttProtocol : IProtocol, IFieldConnectionFactory
     /// <inheritdoc/>
     public void CheckSite(SiteDescription site, ReadingContext context) => MqttSiteChecks.Check(site, context);
 
-    int IFieldConnectionFactory.LinkCapacity => BrokerConnection.LinkCapacity;
+    int IFieldConnectionFactory.LinkCapacity => MqttConnection.LinkCapacity;
 
-    IFieldConnection IFieldConnectionFactory.Create(FieldContext context) => new MqttFieldConnection(context);
+    IFieldConnection IFieldConnectionFactory.Create(FieldContext context) => new MqttConnection(context);
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Net;
+using System.Runtime.InteropServices;
 using Twins.Hosting.Configuration;
-using Twins.Hosting.Mqtt;
+using Twins.Adapters.Mqtt.Broker;
+using Twins.Adapters.Mqtt.Broker.Hosting;
 
 namespace Twins.Hosting.Commands;
 
@@ -22,7 +24,7 @@ internal static class BrokerCommand
             Description = "Loopback address and port of a web listener that serves the broker at /mqtt [default: none]",
             HelpName = "address:port",
         };
-        var data = new Option<string?>("--data") { Description = "Folder for sessions and retained messages [default: nothing is kept]", HelpName = "folder" };
+        var data = new Option<string?>("--data") { Description = "Folder for retained messages [default: in memory only]", HelpName = "folder" };
         var command = new Command("broker", "Runs the MQTT broker alone, open to this machine, until it is told to stop") { listen, webSocket, data };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(listen)!, parsed.GetValue(webSocket), parsed.GetValue(data), cancellationToken));
@@ -33,8 +35,25 @@ internal static class BrokerCommand
     {
         try
         {
-            await BareBroker.RunAsync(
-                Loopback("--listen", listen), webSocket is null ? null : Loopback("--websocket", webSocket), data, cancellationToken);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+            using var loggers = LoggerFactory.Create(logging => logging
+                .AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
+            await StandaloneBroker.RunAsync(
+                Loopback("--listen", listen),
+                webSocket is null ? null : Loopback("--websocket", webSocket),
+                data,
+                loggers,
+                Console.WriteLine,
+                ended.Token);
+
+            void End(PosixSignalContext signal)
+            {
+                signal.Cancel = true;
+                ended.Cancel();
+            }
+
             return ExitCodes.Success;
         }
         catch (BadInputException wrong)

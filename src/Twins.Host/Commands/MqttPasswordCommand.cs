@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using Twins.Protocols.Mqtt;
+using Twins.Adapters.Mqtt.Broker.Access;
 
 namespace Twins.Hosting.Commands;
 
@@ -29,7 +29,7 @@ internal static class MqttPasswordCommand
             return ExitCodes.BadInput;
         }
 
-        Console.WriteLine(MqttPassword.Hash(Encoding.UTF8.GetBytes(password)));
+        Console.WriteLine(BrokerPassword.Hash(Encoding.UTF8.GetBytes(password)));
         return ExitCodes.Success;
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Twins.Hosting.Configuration;
-using Twins.Hosting.Mqtt;
+using Twins.Adapters.Mqtt.Broker;
 using Twins.Hosting.Platform;
 using Twins.Storage.Relational;
 

@@ -8,7 +8,6 @@ using Twins.Hosting.Access;
 using Twins.Hosting.Clusters;
 using Twins.Hosting.Health;
 using Twins.Hosting.Mqtt;
-using Twins.Hosting.Mqtt.WebSockets;
 using Twins.Hosting.Simulation;
 using Twins.Hosting.Telemetry;
 using Twins.Sites;

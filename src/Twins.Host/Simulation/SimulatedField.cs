@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Twins.Adapters;
-using Twins.Hosting.Mqtt;
+using Twins.Adapters.Mqtt.Broker;
 using Twins.Sites;
 using Twins.Simulator;
 
@@ -11,7 +11,7 @@ namespace Twins.Hosting.Simulation;
 /// Takes the place of the field: starts a simulator for every site whose field this process is at, and sends the adapters to its sockets.
 /// While it runs, no connection reaches a real device.
 /// </summary>
-internal sealed partial class SimulatedField(SiteCatalog catalog, FieldSites fieldSites, SiteBrokers brokers, TimeProvider clock, ILogger<SimulatedField> logger)
+internal sealed partial class SimulatedField(SiteCatalog catalog, FieldSites fieldSites, SiteBrokers brokers, TimeProvider clock, ILoggerFactory loggers, ILogger<SimulatedField> logger)
     : IHostedService, IConnectionResolver, IAsyncDisposable
 {
     private ImmutableDictionary<string, SiteSimulator> _sites = ImmutableDictionary<string, SiteSimulator>.Empty;
@@ -21,7 +21,7 @@ internal sealed partial class SimulatedField(SiteCatalog catalog, FieldSites fie
     {
         foreach (var site in catalog.Sites.Where(site => fieldSites.Includes(site.Description.Key)))
         {
-            var simulator = await SiteSimulator.StartAsync(site, null, clock, BrokerOf(site.Description.Key), cancellationToken);
+            var simulator = await SiteSimulator.StartAsync(site, new SimulatorOptions { Loggers = loggers }, clock, BrokerOf(site.Description.Key), cancellationToken);
             _sites = _sites.Add(site.Description.Key, simulator);
             LogSimulated(site.Description.Key, simulator.Devices.Length, simulator.Endpoints.Count);
             _ = ReportFaultAsync(simulator);
@@ -47,9 +47,7 @@ internal sealed partial class SimulatedField(SiteCatalog catalog, FieldSites fie
     }
 
     // A site's own broker runs here whether or not its devices are simulated; they come to it as the real ones would.
-    private IPEndPoint? BrokerOf(string site) => brokers.Running.TryGetValue(site, out var broker)
-        ? broker.Listeners.Where(listener => !listener.IsTls).Select(listener => listener.Endpoint).FirstOrDefault()
-        : null;
+    private IPEndPoint? BrokerOf(string site) => brokers.Running.GetValueOrDefault(site)?.PlainAddress;
 
     private async Task ReportFaultAsync(SiteSimulator simulator)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Twins.Sites;
 using Twins.Simulator.Models;
 using Twins.Simulator.Serving.Mqtt;
@@ -7,10 +8,10 @@ using Twins.Simulator.Serving.Mqtt;
 namespace Twins.Simulator.Serving;
 
 /// <summary>What a simulated site opens: its Modbus listeners, its brokers, and the clients of its devices.</summary>
-internal sealed class SiteServing(IPAddress listen, Func<DateTimeOffset> now, TimeProvider clock) : IAsyncDisposable
+internal sealed class SiteServing(IPAddress listen, Func<DateTimeOffset> now, TimeProvider clock, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly ModbusServing _modbus = new(listen, now, clock);
-    private readonly MqttServing _mqtt = new(now, clock);
+    private readonly MqttServing _mqtt = new(now, clock, loggers);
     private readonly Dictionary<string, IPEndPoint> _endpoints = new(StringComparer.Ordinal);
     private readonly List<SimulatedDevice> _devices = [];
 

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Twins.Protocols.Connections;
 
 namespace Twins.Adapters.Modbus.Wire;
 

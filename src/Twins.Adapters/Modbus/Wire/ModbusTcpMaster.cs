@@ -1,4 +1,4 @@
-using Twins.Protocols.Validation;
+using Twins.Adapters.Validation;
 
 namespace Twins.Adapters.Modbus.Wire;
 

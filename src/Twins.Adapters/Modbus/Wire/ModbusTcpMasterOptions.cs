@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Twins.Protocols.Validation;
+using Twins.Adapters.Validation;
 
 namespace Twins.Adapters.Modbus.Wire;
 

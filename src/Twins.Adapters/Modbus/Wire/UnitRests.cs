@@ -1,4 +1,3 @@
-using Twins.Protocols.Connections;
 
 namespace Twins.Adapters.Modbus.Wire;
 

@@ -74,6 +74,9 @@ public sealed partial class SiteBroker : IAsyncDisposable
     /// <summary>Where it listens, and whether with TLS.</summary>
     public ImmutableArray<(IPEndPoint Address, bool IsTls)> Addresses => _listeners?.Addresses ?? [];
 
+    /// <summary>Where it listens without TLS, which is on loopback; null when it does not.</summary>
+    public IPEndPoint? PlainAddress => Addresses.Where(listener => !listener.IsTls).Select(listener => listener.Address).FirstOrDefault();
+
     internal BrokerDiagnostics Diagnostics { get; }
 
     internal ConnectedClients Clients => _clients;

@@ -65,6 +65,8 @@ internal sealed class MqttLink(MqttLinkOptions options, Action<MqttArrived> rece
     /// <summary>The longest pause, before its random part; also after a refusal, that does not pass by itself.</summary>
     public static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
 
+    private static readonly ExponentialBackoff Backoff = new(MinPause, MaxPause, jitter: 0.2);
+
     private static readonly TimeSpan MaxGoodbye = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _closing = new();
@@ -193,7 +195,7 @@ internal sealed class MqttLink(MqttLinkOptions options, Action<MqttArrived> rece
 
     private async Task PauseAsync(int failures, bool refused)
     {
-        TimeSpan pause = refused ? MaxPause : Pause(failures, Random.Shared.NextDouble());
+        TimeSpan pause = refused ? MaxPause : Backoff.Delay(failures, Random.Shared.NextDouble());
         try
         {
             await Task.Delay(pause, clock, _closing.Token).ConfigureAwait(false);
@@ -202,13 +204,6 @@ internal sealed class MqttLink(MqttLinkOptions options, Action<MqttArrived> rece
         {
             // Closed.
         }
-    }
-
-    /// <summary>The pause after so many failures in a row, 1 and up; 20 % more or less, so that many links do not move in step.</summary>
-    public static TimeSpan Pause(int failures, double random)
-    {
-        TimeSpan doubled = MinPause * Math.Pow(2, Math.Min(failures - 1, 16));
-        return (doubled < MaxPause ? doubled : MaxPause) * (0.8 + 0.4 * random);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A goodbye that fails is logged; the connection is closed all the same.")]

@@ -1,7 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Twins.Adapters.Mqtt;
+using Twins.Adapters.Mqtt.Broker;
+using Twins.Adapters.Mqtt.Broker.Access;
 using Twins.Sites;
-using Twins.Protocols.Mqtt;
 using Twins.Simulator.Models;
 
 namespace Twins.Simulator.Serving.Mqtt;
@@ -10,10 +12,11 @@ namespace Twins.Simulator.Serving.Mqtt;
 /// The MQTT devices of a simulated site, each a client of its own as on site. The broker of a connection is taken by one on loopback; the
 /// site's own broker is what it is.
 /// </summary>
-internal sealed class MqttServing(Func<DateTimeOffset> now, TimeProvider clock) : IAsyncDisposable
+internal sealed class MqttServing(Func<DateTimeOffset> now, TimeProvider clock, ILoggerFactory loggers) : IAsyncDisposable
 {
-    private readonly List<MqttBroker> _brokers = [];
+    private readonly List<SiteBroker> _brokers = [];
     private readonly List<PublishingDevice> _devices = [];
+    private readonly ILogger _logger = loggers.CreateLogger<MqttServing>();
 
     /// <summary>Opens the brokers of the connections that have devices with MQTT topics, connects the devices, and returns them.</summary>
     public async Task<IReadOnlyList<(SimulatedDevice Device, string Connection)>> OpenAsync(
@@ -30,7 +33,7 @@ internal sealed class MqttServing(Func<DateTimeOffset> now, TimeProvider clock) 
                 continue;
             }
 
-            var broker = settings.IsEmbedded ? siteBroker : await OpenAsync(cancellationToken).ConfigureAwait(false);
+            var broker = settings.IsEmbedded ? siteBroker : await OpenAsync(site.Key, connection.Key, modelsOfConnection[connection.Key].Count(), cancellationToken).ConfigureAwait(false);
             if (broker is not null)
             {
                 served.AddRange(modelsOfConnection[connection.Key].Select(model => (Connect(model, settings, broker), connection.Key)));
@@ -50,30 +53,29 @@ internal sealed class MqttServing(Func<DateTimeOffset> now, TimeProvider clock) 
         }
     }
 
-    private async Task<IPEndPoint> OpenAsync(CancellationToken cancellationToken)
+    private async Task<IPEndPoint> OpenAsync(string site, string connection, int devices, CancellationToken cancellationToken)
     {
-        var broker = new MqttBroker(timeProvider: clock);
+        var options = new SiteBrokerOptions
+        {
+            Owner = $"The broker of the simulated connection '{site}/{connection}'",
+            Site = site,
+            Endpoints = [new BrokerEndpoint(IPAddress.Loopback, 0)],
+
+            // Each device that takes commands is a subscribed session, and the platform one more.
+            MaxSubscribedSessions = Math.Max(SiteBrokerOptions.DefaultMaxSubscribedSessions, devices + 100),
+            MaxConnections = Math.Max(SiteBrokerOptions.DefaultMaxConnections, devices + 100),
+        };
+        var broker = await SiteBroker.StartAsync(options, BrokerAccess.Open(), loggers, clock, cancellationToken).ConfigureAwait(false);
         _brokers.Add(broker);
-        await broker.StartAsync(cancellationToken).ConfigureAwait(false);
-        return broker.Endpoints[0];
+        return broker.Addresses[0].Address;
     }
 
     private SimulatedDevice Connect(DeviceModel model, MqttEndpoint mqtt, IPEndPoint broker)
     {
         var device = new SimulatedDevice(model, broker);
-        var side = MqttDeviceSide.Compile(model.Definition);
-        var publishing = new PublishingDevice(model, side, () => device.Fault, now, clock);
+        var publishing = new PublishingDevice(model, mqtt.Version, broker, () => device.Fault, now, clock, _logger);
         _devices.Add(publishing);
-        publishing.Start(Options(model.Definition, mqtt, broker, side.Presence));
+        publishing.Start();
         return device;
     }
-
-    private static MqttClientOptions Options(TwinDefinition definition, MqttEndpoint mqtt, IPEndPoint broker, MqttDevicePresence? presence) => new()
-    {
-        Host = broker.Address.ToString(),
-        Port = broker.Port,
-        Version = (MqttProtocolVersion)mqtt.Version,
-        ClientId = $"{definition.Key.Site}-{MqttAddress.NameOf(definition.Entry)}",
-        Will = presence is null ? null : new MqttWill(PublishingDevice.Word(presence, presence.Offline)),
-    };
 }

@@ -1,6 +1,10 @@
+using System.Buffers;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using MQTTnet;
 using Twins.Adapters.Mqtt;
+using Twins.Adapters.Mqtt.DeviceSide;
 using Twins.Points;
-using Twins.Protocols.Mqtt;
 using Twins.Simulator.Models;
 
 namespace Twins.Simulator.Serving.Mqtt;
@@ -9,55 +13,39 @@ namespace Twins.Simulator.Serving.Mqtt;
 /// A device as an MQTT client, after its description: says that it is there, reports as often as described, follows commands and answers
 /// them, and has a will. Its clock is the platform's, also in simulated time: a device whose values are of the present tells the present.
 /// </summary>
-internal sealed class PublishingDevice(
-    DeviceModel model, MqttDeviceSide side, Func<DeviceFault?> currentFault, Func<DateTimeOffset> now, TimeProvider clock)
-    : IMqttReceiver, IAsyncDisposable
+internal sealed class PublishingDevice : IAsyncDisposable
 {
+    private readonly DeviceModel _model;
+    private readonly MqttDeviceSide _side;
+    private readonly Func<DeviceFault?> _currentFault;
+    private readonly Func<DateTimeOffset> _now;
+    private readonly TimeProvider _clock;
+    private readonly MqttDeviceLink _link;
     private readonly List<ReportSchedule> _reports = [];
-    private IMqttClient? _client;
 
-    /// <summary>A birth or will message.</summary>
-    public static MqttMessage Word(MqttDevicePresence presence, ReadOnlyMemory<byte> word) => new()
+    public PublishingDevice(
+        DeviceModel model,
+        MqttVersion version,
+        IPEndPoint broker,
+        Func<DeviceFault?> currentFault,
+        Func<DateTimeOffset> now,
+        TimeProvider clock,
+        ILogger logger)
     {
-        Topic = presence.Topic,
-        Payload = word,
-        QualityOfService = (MqttQualityOfService)presence.QualityOfService,
-        Retain = true,
-    };
+        (_model, _currentFault, _now, _clock) = (model, currentFault, now, clock);
+        _side = MqttDeviceSide.Compile(model.Definition);
+        _link = new MqttDeviceLink(model.Definition, _side, version, broker, OnCommanded, clock, logger);
+    }
 
     /// <summary>Connects, and reports from then on.</summary>
-    public void Start(MqttClientOptions options)
+    public void Start()
     {
-        var client = MqttClients.Create(options, this, clock);
-        _client = client;
-        client.StateChanged += OnStateChanged;
-        _ = EndQuietlyAsync(client.ConnectAsync());
-        if (side.Commands.Length > 0)
+        _link.Open();
+        foreach (var report in _side.Reports)
         {
-            _ = EndQuietlyAsync(client.SubscribeAsync(
-                [.. side.Commands.Select(command => new MqttSubscription(command.Topic, (MqttQualityOfService)command.Command.QualityOfService))]));
-        }
-
-        foreach (var report in side.Reports)
-        {
-            _reports.Add(new ReportSchedule(report, model, currentFault, Publish, clock));
+            _reports.Add(new ReportSchedule(report, _model, _currentFault, Publish, _clock));
         }
     }
-
-    /// <inheritdoc/>
-    public void OnMessage(in MqttIncomingMessage message)
-    {
-        foreach (var command in side.Commands)
-        {
-            if (System.Text.Encoding.UTF8.GetString(message.Topic) == command.Topic && currentFault() is not SilentFault)
-            {
-                Follow(command, message);
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public ValueTask OnBatchEndAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -67,29 +55,25 @@ internal sealed class PublishingDevice(
             report.Dispose();
         }
 
-        if (_client is { } client)
-        {
-            await client.DisposeAsync().ConfigureAwait(false);
-        }
+        await _link.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Follow(MqttDeviceCommand command, in MqttIncomingMessage message)
+    private void OnCommanded(MqttDeviceCommand command, MqttApplicationMessage message)
     {
-        if (command.TryRead(message.Payload, out var value, out var id) != MqttFaultKind.None)
+        var payload = message.Payload.IsSingleSegment ? message.Payload.FirstSpan : message.Payload.ToArray();
+        if (_currentFault() is SilentFault || command.TryRead(payload, out var value, out var id) != MqttFaultKind.None)
         {
             return;
         }
 
         var refusal = Accept(command, value);
-        if (command.TryAnswer(id ?? Guid.Empty, refusal is null, refusal, out var topic, out var payload))
+        if (command.TryAnswer(id ?? Guid.Empty, refusal is null, refusal, out var topic, out var answer))
         {
-            Publish(new MqttMessage
-            {
-                Topic = message.ResponseTopic.IsEmpty ? topic : System.Text.Encoding.UTF8.GetString(message.ResponseTopic),
-                Payload = payload,
-                QualityOfService = (MqttQualityOfService)command.Command.Acknowledgement!.QualityOfService,
-                CorrelationData = message.CorrelationData.IsEmpty ? null : message.CorrelationData.ToArray(),
-            });
+            Publish(
+                string.IsNullOrEmpty(message.ResponseTopic) ? topic : message.ResponseTopic,
+                answer,
+                command.Command.Acknowledgement!.QualityOfService,
+                message.CorrelationData is { Length: > 0 } correlation ? correlation : null);
         }
 
         // As devices do: what changed is told at once.
@@ -102,55 +86,33 @@ internal sealed class PublishingDevice(
     /// <summary>Follows a command; returns why it does not.</summary>
     private string? Accept(MqttDeviceCommand command, PointValue value)
     {
-        if (currentFault() is RefusingFault refusing)
+        if (_currentFault() is RefusingFault refusing)
         {
             return refusing.Code.ToString();
         }
 
-        lock (model.Values.Gate)
+        lock (_model.Values.Gate)
         {
-            if (!model.Setpoints.CanAccept(command.Ordinal, value))
+            if (!_model.Setpoints.CanAccept(command.Ordinal, value))
             {
                 return "no such value";
             }
 
-            model.Setpoints.Accept(command.Ordinal, value, now());
+            _model.Setpoints.Accept(command.Ordinal, value, _now());
             return null;
         }
     }
 
-    private void OnStateChanged(object? sender, MqttConnectionStateChangedEventArgs change)
-    {
-        if (change.State == MqttConnectionState.Connected && side.Presence is { } presence)
-        {
-            Publish(Word(presence, presence.Online));
-        }
-    }
+    private void Publish(string topic, byte[] payload, int qualityOfService) => Publish(topic, payload, qualityOfService, null);
 
-    // What cannot be published is lost, as at a device with a bad link; the next report comes anyway.
-    private void Publish(MqttMessage message)
+    private void Publish(string topic, byte[] payload, int qualityOfService, byte[]? correlation)
     {
-        if (_client is { State: MqttConnectionState.Connected } client)
+        if (_currentFault() is DisconnectingFault)
         {
-            _ = EndQuietlyAsync(currentFault() is DisconnectingFault ? RestartAsync(client) : client.PublishAsync(message));
+            _ = _link.RestartAsync();
+            return;
         }
-    }
 
-    private static async Task RestartAsync(IMqttClient client)
-    {
-        await client.DisconnectAsync(new MqttDisconnectOptions { PublishWill = true }).ConfigureAwait(false);
-        await client.ConnectAsync().ConfigureAwait(false);
-    }
-
-    private static async Task EndQuietlyAsync(Task task)
-    {
-        try
-        {
-            await task.ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is MqttException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The simulation ends, or the broker is gone: as with a device, nobody is told.
-        }
+        _link.Publish(topic, payload, qualityOfService, correlation: correlation);
     }
 }

@@ -1,6 +1,5 @@
 using Twins.Adapters.Mqtt;
 using Twins.Points;
-using Twins.Protocols.Mqtt;
 using Twins.Simulator.Models;
 
 namespace Twins.Simulator.Serving.Mqtt;
@@ -15,7 +14,7 @@ internal sealed class ReportSchedule : IDisposable
     private readonly MqttDeviceReport _report;
     private readonly DeviceModel _model;
     private readonly Func<DeviceFault?> _currentFault;
-    private readonly Action<MqttMessage> _publish;
+    private readonly Action<string, byte[], int> _publish;
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
@@ -23,7 +22,7 @@ internal sealed class ReportSchedule : IDisposable
     private PointValue[]? _stuck;
 
     public ReportSchedule(
-        MqttDeviceReport report, DeviceModel model, Func<DeviceFault?> currentFault, Action<MqttMessage> publish, TimeProvider clock)
+        MqttDeviceReport report, DeviceModel model, Func<DeviceFault?> currentFault, Action<string, byte[], int> publish, TimeProvider clock)
     {
         _report = report;
         _model = model;
@@ -51,27 +50,23 @@ internal sealed class ReportSchedule : IDisposable
                 return;
             }
 
-            var message = new MqttMessage
-            {
-                Topic = fault is WrongTopicFault ? $"lost/{_report.Topic}" : _report.Topic,
-                Payload = fault is GarbageFault ? NoPayload : payload,
-                QualityOfService = (MqttQualityOfService)_report.Report.QualityOfService,
-            };
+            string topic = fault is WrongTopicFault ? $"lost/{_report.Topic}" : _report.Topic;
+            byte[] sent = fault is GarbageFault ? NoPayload : payload;
             if (fault is SlowFault slow)
             {
-                _ = PublishLateAsync(message, slow.Delay);
+                _ = PublishLateAsync(topic, sent, slow.Delay);
             }
             else
             {
-                _publish(message);
+                _publish(topic, sent, _report.Report.QualityOfService);
             }
         }
     }
 
-    private async Task PublishLateAsync(MqttMessage message, TimeSpan delay)
+    private async Task PublishLateAsync(string topic, byte[] payload, TimeSpan delay)
     {
         await Task.Delay(delay, _clock).ConfigureAwait(false);
-        _publish(message);
+        _publish(topic, payload, _report.Report.QualityOfService);
     }
 
     // What was written without a time tells whether anything changed.

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Twins.Adapters.Modbus.Wire.Server;
-using Twins.Protocols.Validation;
+using Twins.Adapters.Validation;
 
 namespace Twins.Adapters.Modbus.Wire;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
-using Twins.Protocols.Validation;
+using Twins.Adapters.Validation;
 
 namespace Twins.Adapters.Modbus.Wire;
 
