@@ -1,11 +1,4 @@
 using Twins.Benchmarks;
-using Twins.Benchmarks.Mqtt;
-
-if (args is [OwnBroker.Command])
-{
-    await OwnBroker.ServeAsync(Console.In, Console.Out);
-    return 0;
-}
 
 var benchmarks = typeof(IBenchmark).Assembly.GetTypes()
     .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBenchmark)))

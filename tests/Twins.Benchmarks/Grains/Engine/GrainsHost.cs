@@ -1,45 +1,46 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Twins.Client.Live;
+using Microsoft.Extensions.Logging;
 using Twins.Adapters;
-using Twins.Grains.Devices;
+using Twins.Hosting.Clusters;
 using Twins.Sites;
-using Twins.Runtime.Hosting;
-using Twins.Runtime.State;
-using Twins.Storage.Blobs;
+using Twins.Storage.Relational;
 
 namespace Twins.Benchmarks.Grains.Engine;
 
-/// <summary>The grains on the embedded engine, as the host runs them, for one benchmark.</summary>
+/// <summary>The grains on a silo of their own in this process, as the host registers it; commands are durable in SQLite.</summary>
 internal sealed class GrainsHost : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly DirectoryInfo _data;
 
-    private GrainsHost(IHost host) => _host = host;
+    private GrainsHost(IHost host, DirectoryInfo data) => (_host, _data) = (host, data);
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    /// <summary>Starts the grains of a site; their state is in memory unless a blob store is given.</summary>
+    /// <summary>Starts a silo with sites; none of them is started yet.</summary>
+    /// <param name="sites">The sites.</param>
+    /// <param name="connections">Where connections are opened; where the site files say unless given.</param>
+    /// <param name="filter">Sees each call to a grain.</param>
     public static async Task<GrainsHost> StartAsync(
-        SiteConfiguration site, IConnectionResolver? connections = null, IBlobStore? blobs = null, IIncomingGrainCallFilter? filter = null)
+        SiteConfiguration[] sites, IConnectionResolver? connections = null, IIncomingGrainCallFilter? filter = null)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
+        DirectoryInfo data = Directory.CreateTempSubdirectory("twins-bench-");
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new SiteCatalog([site]));
+        builder.Services.AddSingleton(new SiteCatalog(sites));
         builder.Services.AddSingleton(connections ?? new DescribedConnections());
         builder.Services.AddSingleton(new FieldSites());
-        builder.Services.AddSingleton<IGrainStateStore>(blobs is null ? new InMemoryStateStore() : new DurableState(blobs));
+        builder.Services.AddRelationalStorage(new RelationalStorageOptions { Folder = data.FullName });
         if (filter is not null)
         {
             builder.Services.AddSingleton(filter);
         }
 
-        builder.Services.AddTwinsRuntime(options =>
-        {
-            options.GrainAssemblies.Add(typeof(DeviceTwin).Assembly);
-            options.StreamProviders.Add(LiveStreams.Provider);
-        });
-        var grains = new GrainsHost(builder.Build());
+        builder.AddSilo(new ClusterSettings(), fieldSites: [], dashboard: false);
+        var grains = new GrainsHost(builder.Build(), data);
+        await grains._host.Services.GetRequiredService<RelationalStore>().InitializeAsync();
         await grains._host.StartAsync();
         return grains;
     }
@@ -47,6 +48,7 @@ internal sealed class GrainsHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
-        _host.Dispose();
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        _data.Delete(recursive: true);
     }
 }
