@@ -68,15 +68,12 @@ internal sealed class MqttTwins : IBenchmark
         plan = plan with { Run = Guid.NewGuid().ToString("N")[..8] };
         var twins = new TwinSubscriber(plan);
         await using GrainsHost host = await GrainsHost.StartAsync([MeterSite.Of(plan)], filter: twins);
-        ISite site = host.Grains.GetGrain<ISite>(MeterSite.Key);
-        await site.StartAsync();
+        await host.StartSiteAsync(MeterSite.Key);
         IAdapter adapter = host.Grains.GetGrain<IAdapter>($"{MeterSite.Key}/{MeterSite.Connection}");
         await Eventually.TrueAsync(async () => (await adapter.GetStatusAsync()).State == ConnectionState.Connected, "the adapter is connected");
 
         // Subscriptions follow the connection; a message that reached a twin says that they are there.
         await twins.WaitUntilListeningAsync();
-        LoadResult result = await LoadRun.RunAsync(plan, [twins]);
-        await site.StopAsync();
-        return result;
+        return await LoadRun.RunAsync(plan, [twins]);
     }
 }

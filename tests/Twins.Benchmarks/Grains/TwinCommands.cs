@@ -28,7 +28,7 @@ internal sealed class TwinCommands : IBenchmark
         SiteConfiguration site = Fleets.Batteries(Devices, perConnection: 10);
         await using SiteSimulator simulator = await SiteSimulator.StartAsync(site, null, TimeProvider.System);
         await using GrainsHost host = await GrainsHost.StartAsync([site], new Fleets.Served(simulator.Endpoints));
-        await host.Grains.GetGrain<ISite>(site.Description.Key).StartAsync();
+        await host.StartSiteAsync(site.Description.Key);
         IDeviceTwin[] twins = [.. site.Devices.Select(device => host.Grains.GetGrain<IDeviceTwin>(device.Key.ToString()))];
         foreach (IDeviceTwin twin in twins)
         {

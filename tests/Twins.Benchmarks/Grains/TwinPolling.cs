@@ -43,11 +43,10 @@ internal sealed class TwinPolling : IBenchmark
         dead.Start(backlog: Dead * 4);
         await using SiteSimulator simulator = await SiteSimulator.StartAsync(site, new SimulatorOptions { Step = Second }, TimeProvider.System);
         await using GrainsHost host = await GrainsHost.StartAsync([site], new Fleets.Served(WithDead(site, simulator, dead)));
-        ISite grain = host.Grains.GetGrain<ISite>(site.Description.Key);
         using var process = Process.GetCurrentProcess();
 
         long begin = TimeProvider.System.GetTimestamp();
-        await grain.StartAsync();
+        ISite grain = await host.StartSiteAsync(site.Description.Key);
         report.Figure("start of the site", TimeProvider.System.GetElapsedTime(begin).TotalMilliseconds, "ms");
         await Task.Delay(Settling, TimeProvider.System);
         long missed = Missed(await grain.GetOverviewAsync());
@@ -77,7 +76,6 @@ internal sealed class TwinPolling : IBenchmark
         report.Figure("overview of the site meanwhile, worst", overviews.Max(), "ms", "< 200 ms");
         ConnectionStatus status = await host.Grains.GetGrain<IAdapter>($"fleet/connection-{Live + 1}").GetStatusAsync();
         report.Note($"a dead connection says: {status.State}, {status.Failures} failures of {status.Requests} requests");
-        await grain.StopAsync();
     }
 
     // Those of the dead are none of ours: a poll that waits for its time-out takes the place of the next.

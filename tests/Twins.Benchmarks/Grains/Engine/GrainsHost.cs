@@ -13,6 +13,7 @@ internal sealed class GrainsHost : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly DirectoryInfo _data;
+    private readonly List<ISite> _started = [];
 
     private GrainsHost(IHost host, DirectoryInfo data) => (_host, _data) = (host, data);
 
@@ -45,8 +46,22 @@ internal sealed class GrainsHost : IAsyncDisposable
         return grains;
     }
 
+    /// <summary>Starts a site; it is stopped before the silo, as the host does.</summary>
+    public async Task<ISite> StartSiteAsync(string site)
+    {
+        ISite grain = Grains.GetGrain<ISite>(site);
+        _started.Add(grain);
+        await grain.StartAsync();
+        return grain;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        foreach (ISite site in _started)
+        {
+            await site.StopAsync();
+        }
+
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
         _data.Delete(recursive: true);
