@@ -3,7 +3,6 @@ using Twins.Benchmarks.Grains.Engine;
 using Twins.Benchmarks.Mqtt;
 using Twins.Benchmarks.Mqtt.Load;
 using Twins.Connections;
-using Twins.Sites;
 using Twins.Testing.Time;
 
 namespace Twins.Benchmarks.Grains;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,8 +15,9 @@ internal sealed class GrainsHost : IAsyncDisposable
     private readonly IHost _host;
     private readonly DirectoryInfo _data;
     private readonly List<ISite> _started = [];
+    private readonly StrongBox<bool> _quiet;
 
-    private GrainsHost(IHost host, DirectoryInfo data) => (_host, _data) = (host, data);
+    private GrainsHost(IHost host, DirectoryInfo data, StrongBox<bool> quiet) => (_host, _data, _quiet) = (host, data, quiet);
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
@@ -28,7 +30,8 @@ internal sealed class GrainsHost : IAsyncDisposable
     {
         DirectoryInfo data = Directory.CreateTempSubdirectory("twins-bench-");
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error);
+        var quiet = new StrongBox<bool>();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter((_, level) => level >= LogLevel.Error && !quiet.Value);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new SiteCatalog(sites));
         builder.Services.AddSingleton(connections ?? new DescribedConnections());
@@ -40,7 +43,7 @@ internal sealed class GrainsHost : IAsyncDisposable
         }
 
         builder.AddSilo(new ClusterSettings(), fieldSites: [], dashboard: false);
-        var grains = new GrainsHost(builder.Build(), data);
+        var grains = new GrainsHost(builder.Build(), data, quiet);
         await grains._host.Services.GetRequiredService<RelationalStore>().InitializeAsync();
         await grains._host.StartAsync();
         return grains;
@@ -62,6 +65,8 @@ internal sealed class GrainsHost : IAsyncDisposable
             await site.StopAsync();
         }
 
+        // Twins that no site stopped go on talking to a silo that ends.
+        _quiet.Value = true;
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
         _data.Delete(recursive: true);
