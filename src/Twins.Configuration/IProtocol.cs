@@ -1,5 +1,4 @@
 using Twins.Configuration.Fields;
-using Twins.Configuration.Yaml;
 using Twins.Devices;
 using Twins.Sites;
 using Twins.Types;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Twins.Configuration.Yaml;
 using Twins.Devices;
@@ -7,6 +8,7 @@ using Twins.Types;
 namespace Twins.Configuration;
 
 /// <summary>What the readers of one file share: where errors go, and from which text each record came.</summary>
+[SuppressMessage("Design", "MA0016:Prefer using collection abstraction instead of implementation", Justification = "Working state of one load.")]
 public sealed class ReadingContext(ErrorSink errors, KnownDescriptions known)
 {
     private readonly Dictionary<object, MappingNode> _sources = new(ReferenceEqualityComparer.Instance);
@@ -50,6 +52,7 @@ public sealed class ReadingContext(ErrorSink errors, KnownDescriptions known)
 }
 
 /// <summary>Types and devices by key; null for a file that is there but could not be read, so that references to it are not blamed.</summary>
+[SuppressMessage("Design", "MA0016:Prefer using collection abstraction instead of implementation", Justification = "Working state of one load.")]
 public sealed class KnownDescriptions
 {
     /// <summary>Types by key.</summary>

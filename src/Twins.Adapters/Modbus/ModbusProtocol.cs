@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Twins.Configuration;
 using Twins.Configuration.Fields;
 using Twins.Devices;

@@ -46,11 +46,15 @@ internal sealed record SetpointBody(
                 var read = await request.BodyReader.ReadAsync(cancellationToken);
                 if (read.IsCompleted)
                 {
-                    return Parse(read.Buffer.ToArray());
+                    // What was read must be given back, or the server closes the connection after the answer.
+                    var body = read.Buffer.ToArray();
+                    request.BodyReader.AdvanceTo(read.Buffer.End);
+                    return Parse(body);
                 }
 
                 if (read.Buffer.Length > MaxBytes)
                 {
+                    request.BodyReader.AdvanceTo(read.Buffer.End);
                     return TooLarge();
                 }
 

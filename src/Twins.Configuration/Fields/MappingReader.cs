@@ -18,7 +18,7 @@ public sealed class MappingReader<T>(
     private const int MaxShown = 4;
 
     /// <summary>Fields that files must not have, although people expect them, with the reason.</summary>
-    public IReadOnlyDictionary<string, Complaint> Refused { get; init; } = new Dictionary<string, Complaint>();
+    public IReadOnlyDictionary<string, Complaint> Refused { get; init; } = new Dictionary<string, Complaint>(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public string Noun => noun;

@@ -39,7 +39,7 @@ internal static class BrokerFields
     public static readonly MappingReader<BrokerDescription> Reader = new(
         "a broker", [Listen, Port, TlsPort, Certificate, Key, ClientAuthorities, WebSocket, Accounts, Limits], Build)
     {
-        Refused = new Dictionary<string, Complaint>
+        Refused = new Dictionary<string, Complaint>(StringComparer.Ordinal)
         {
             ["persist"] = new(
                 "the site's own broker keeps no sessions and no queued messages over a restart",

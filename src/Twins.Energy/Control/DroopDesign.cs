@@ -45,9 +45,9 @@ public static class DroopDesign
         foreach (var converter in converters)
         {
             ControlArgument.Ordered(
-                converter.MinCurrentA, converter.CurrentA, $"LowestCurrentA of '{converter.Key}'", $"CurrentA of '{converter.Key}'");
+                converter.MinCurrentA, converter.CurrentA, $"MinCurrentA of '{converter.Key}'", $"CurrentA of '{converter.Key}'");
             ControlArgument.Ordered(
-                converter.CurrentA, converter.MaxCurrentA, $"CurrentA of '{converter.Key}'", $"HighestCurrentA of '{converter.Key}'");
+                converter.CurrentA, converter.MaxCurrentA, $"CurrentA of '{converter.Key}'", $"MaxCurrentA of '{converter.Key}'");
         }
 
         var deviation = Math.Min(maxV - voltageV, voltageV - minV);

@@ -39,7 +39,7 @@ public sealed class ArrivalForecaster : IForecaster
         return new(Method, history.End, history.Step, [.. low], [.. middle], [.. high], history.GapShare);
     }
 
-    /// <summary>The expected arrivals in each step, which the whole numbers of the quantiles cannot show.</summary>
+    /// <summary>The expected arrivals in each step, which the integers of the quantiles cannot show.</summary>
     /// <param name="request">As for <see cref="Forecast"/>.</param>
     /// <returns>Mean count of each step, at least 0.</returns>
     /// <exception cref="ForecastInputException">The history is too short, has no value or has a negative count.</exception>

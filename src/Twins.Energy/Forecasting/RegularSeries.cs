@@ -13,7 +13,7 @@ public sealed class RegularSeries
     /// <summary>Wraps values without copying them; they must not change afterwards.</summary>
     /// <param name="name">What errors call it, for example <c>site/meter power W</c>.</param>
     /// <param name="start">Begin of the first step; its offset from UTC is the clock of the calendar (hour of day, weekday).</param>
-    /// <param name="step">Length of a step: a whole number of them makes a day.</param>
+    /// <param name="step">Length of a step: an integer of them makes a day.</param>
     /// <param name="values">The values; NaN is a gap, infinity an error.</param>
     /// <exception cref="ForecastInputException">The step does not divide a day, or a value is infinite.</exception>
     public RegularSeries(string name, DateTimeOffset start, TimeSpan step, ReadOnlyMemory<double> values)

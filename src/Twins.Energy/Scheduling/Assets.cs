@@ -89,7 +89,7 @@ public sealed record VehicleVisit(string Key, string Bus)
     /// <summary>Energy in the vehicle on arrival, or at the beginning of the horizon if it is there already, in Wh.</summary>
     public double ArrivalEnergyWh { get; init; }
 
-    /// <summary>Energy that shall be in the vehicle when it leaves, in Wh. A wish.</summary>
+    /// <summary>Energy wanted in the vehicle when it leaves, in Wh. A wish.</summary>
     public required double TargetEnergyWh { get; init; }
 
     /// <summary>Energy from empty to full in Wh; at least target and arrival energy. Null: it may be charged to the target only.</summary>

@@ -14,7 +14,7 @@ internal interface IChargeRows : IAssetRows
 }
 
 /// <summary>
-/// A vehicle that gives nothing back: since its energy only grows, one row over the whole stay stands for all steps' energies,
+/// A vehicle that does not discharge: since its energy only grows, one row over the whole stay stands for all steps' energies,
 /// <c>goal ≤ arrival + Σ h·ηc·charge + missing ≤ full</c>. With many vehicles that leaves a tenth of the rows.
 /// </summary>
 internal sealed class ChargeRows : IChargeRows
@@ -77,7 +77,7 @@ internal sealed class ChargeRows : IChargeRows
     }
 }
 
-/// <summary>A vehicle: a store that comes and goes, with a wish for its departure and perhaps a least charge power.</summary>
+/// <summary>A vehicle: a store that is present for a time, with a wish for its departure and an optional minimum charge power.</summary>
 internal sealed class VehicleRows : IAssetRows
 {
     private readonly IChargeRows _rows;

@@ -49,11 +49,11 @@ internal static class FallbackPlan
 }
 
 /// <summary>
-/// Without duals: the limit that a plan by rules stands at between an element and the grid, in the steps in which the element is short.
+/// Without duals: the limit that a plan by rules is at between an element and the grid, in the steps in which the element is short.
 /// </summary>
 internal sealed class FallbackCauses(SchedulingSite site, TimeGrid grid, BusTree tree, ElementSchedule[] elements)
 {
-    /// <summary>A power this near to its limit, relative, stands at it.</summary>
+    /// <summary>A power this near to its limit, relative, is at it.</summary>
     private const double AtLimit = 1e-6;
 
     private readonly Dictionary<string, ElementSchedule> _elements = elements.ToDictionary(element => element.Key, StringComparer.Ordinal);
@@ -67,7 +67,7 @@ internal sealed class FallbackCauses(SchedulingSite site, TimeGrid grid, BusTree
         return isOwn ? Limit(key, limit, within, _ => maxW) : OnTheWay(bus, step => ShareOf(step) > 0);
     }
 
-    /// <summary>The first converter or connection from a bus to the grid that stands at its limit while the element is short; null for none.</summary>
+    /// <summary>The first converter or connection from a bus to the grid that is at its limit while the element is short; null for none.</summary>
     public BindingLimit? OnTheWay(string bus, Func<int, bool> isShort)
     {
         int[] steps = [.. Enumerable.Range(0, grid.Count).Where(isShort)];

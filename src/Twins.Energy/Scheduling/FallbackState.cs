@@ -1,6 +1,6 @@
 namespace Twins.Energy.Scheduling;
 
-/// <summary>Energies while a fallback plan goes forward in time, and what each device can do next.</summary>
+/// <summary>Energies while a fallback plan advances in time, and what each device can do next.</summary>
 internal sealed class FallbackState
 {
     private readonly SchedulingSite _site;

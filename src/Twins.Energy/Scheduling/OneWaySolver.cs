@@ -8,7 +8,7 @@ namespace Twins.Energy.Scheduling;
 /// problem solved again; idling stays possible, so this cannot make it infeasible.
 /// </summary>
 /// <param name="solvers">The solvers.</param>
-/// <param name="levels">The wishes, whose hierarchy is enforced once whole numbers and directions are decided.</param>
+/// <param name="levels">The wishes, whose hierarchy is enforced once integers and directions are decided.</param>
 /// <param name="options">Time and node limits.</param>
 internal sealed class OneWaySolver(SolverPair solvers, IReadOnlyList<WishLevel> levels, ScheduleOptions options)
 {
@@ -16,7 +16,7 @@ internal sealed class OneWaySolver(SolverPair solvers, IReadOnlyList<WishLevel> 
     private const int MaxRounds = 4;
     private const double IntegralityTolerance = 1e-6;
 
-    /// <summary>Share of the time left that deciding the whole numbers may take.</summary>
+    /// <summary>Share of the time left that deciding the integers may take.</summary>
     private const double ShareForWholes = 0.5;
 
     private readonly long _start = options.Clock.GetTimestamp();
@@ -60,7 +60,7 @@ internal sealed class OneWaySolver(SolverPair solvers, IReadOnlyList<WishLevel> 
 
     private static bool IsBothWays(ExclusivePair pair, SolvedPoint point) => Math.Min(point[pair.Forward], point[pair.Backward]) > MinKw;
 
-    /// <summary>Decides the whole numbers, then solves with them fixed, so that prices and directions belong to that decision.</summary>
+    /// <summary>Decides the integers, then solves with them fixed, so that prices and directions belong to that decision.</summary>
     private SolvedPoint? SolveInteger(Problem problem, CancellationToken cancellationToken)
     {
         if (!problem.HasIntegers)
@@ -75,7 +75,7 @@ internal sealed class OneWaySolver(SolverPair solvers, IReadOnlyList<WishLevel> 
             return Attempt(Fixed(problem, decided, Math.Round), cancellationToken);
         }
 
-        // Where no whole-number point was found, what is not fully on stays off: always possible, if not the best.
+        // Where no integer point was found, what is not fully on stays off: always possible, if not the best.
         Solution relaxed = solvers.Continuous.Solve(problem, options.ForSolver(Remaining), cancellationToken);
         return relaxed.HasValues ? Attempt(Fixed(problem, relaxed, value => Math.Floor(value + IntegralityTolerance)), cancellationToken) : null;
     }
@@ -117,7 +117,7 @@ internal sealed class OneWaySolver(SolverPair solvers, IReadOnlyList<WishLevel> 
     }
 }
 
-/// <summary>The solver that decides whole numbers, and the one for problems in which they are decided.</summary>
+/// <summary>The solver that decides integers, and the one for problems in which they are decided.</summary>
 internal sealed record SolverPair(ISolver Whole, ISolver Continuous)
 {
     /// <summary>Both the given solver, or the product's own.</summary>

@@ -1,7 +1,7 @@
 namespace Twins.Energy.Scheduling;
 
 /// <summary>
-/// Plans again and again while time goes on: what the last plan found stored energy worth at its beginning becomes the value of
+/// Plans repeatedly as time advances: what the last plan found stored energy worth at its beginning becomes the value of
 /// what is left at the end of the next, and the last plan is what is carried on when the solver does not finish.
 /// </summary>
 /// <remarks>Keep one instance per site. Not thread-safe.</remarks>

@@ -5,8 +5,8 @@ namespace Twins.Energy.Scheduling;
 
 /// <summary>
 /// Two-stage stochastic planning (Birge, Louveaux: Introduction to Stochastic Programming, 2nd ed., section 2.4): in the first steps
-/// stores, vehicles, deferrable loads and ship starts must do the same in all scenarios, since none is known yet to come true;
-/// afterwards each scenario goes its own way. Expected cost is least.
+/// stores, vehicles, deferrable loads and ship starts must do the same in all scenarios, since it is not known yet which one occurs;
+/// afterwards each scenario has its own plan. The expected cost is minimal.
 /// </summary>
 /// <remarks>What is in some scenarios only, or with other data (a vehicle that arrives later), is not committed. Not thread-safe.</remarks>
 /// <param name="solver">The solver; the product's own when null.</param>

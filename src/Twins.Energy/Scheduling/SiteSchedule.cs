@@ -15,7 +15,7 @@ public enum PlanSource
     RuleBased,
 }
 
-/// <summary>What each element of a site shall do over the horizon, what it costs, and why.</summary>
+/// <summary>What each element of a site does over the horizon, what it costs, and why.</summary>
 /// <param name="Grid">The steps.</param>
 /// <param name="Source">Where the plan comes from.</param>
 /// <param name="Elements">One schedule per element.</param>
@@ -76,7 +76,7 @@ public enum ElementKind
 /// <param name="PowerW">One value per step in W, positive into the bus.</param>
 public sealed record TerminalSchedule(string Bus, ImmutableArray<double> PowerW);
 
-/// <summary>What an element shall do.</summary>
+/// <summary>What an element does.</summary>
 /// <param name="Key">Its key.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Terminals">Its powers at each bus it is connected to: two for a converter (first bus first), one for the others.</param>

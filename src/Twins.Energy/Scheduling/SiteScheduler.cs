@@ -102,7 +102,7 @@ public sealed record ScheduleObjectives
     public double ConversionEurPerKwh { get; init; }
 
     /// <summary>
-    /// Resilience: for how many hours the batteries and hydrogen stores alone shall at any time be able to carry the critical
+    /// Resilience: for how many hours the batteries and hydrogen stores alone must at any time be able to supply the critical
     /// loads (by energy); default 0. A wish.
     /// </summary>
     public double ReserveHours { get; init; }
@@ -117,7 +117,7 @@ public enum WishRank
     /// <summary>Energy held back for islanding.</summary>
     Reserve,
 
-    /// <summary>Plants that shall not be curtailed.</summary>
+    /// <summary>Plants that should not be curtailed.</summary>
     SolarUse,
 
     /// <summary>Energy of deferrable loads.</summary>

@@ -23,7 +23,7 @@ internal sealed class WishHierarchy(IReadOnlyList<WishLevel> levels, Func<Proble
     private const double Growth = 10;
     private const int MaxGrowths = 6;
 
-    /// <summary>Weight of each level in comparison to the next one below while the least of a lower one is looked for.</summary>
+    /// <summary>Weight of each level in comparison to the next one below while the minimum of a lower one is sought.</summary>
     private readonly double[] _ratios = [.. levels.Select(_ => FirstRatio)];
 
     /// <summary>The best point; the given one where a solve did not finish.</summary>
@@ -58,8 +58,8 @@ internal sealed class WishHierarchy(IReadOnlyList<WishLevel> levels, Func<Proble
     private static double WithSlack(double kilowattHours) => kilowattHours + SlackKwh + (RelativeSlack * kilowattHours);
 
     /// <summary>
-    /// The least that a level must miss while those above miss no more than they do: the minimum of S_level + Σ M_k·S_k over the
-    /// levels k above, with weights M_k that grow until these miss no more. A point that attains the minimum for whatever
+    /// The minimum that a level must miss while those above miss no more than now: the minimum of S_level + Σ M_k·S_k over the
+    /// levels k above, with weights M_k that grow until these miss no more. A point that attains the minimum for any
     /// weights needs no second try: none that is as good above misses less.
     /// </summary>
     private double? MinKwh(SolvedPoint point, int level)
@@ -167,7 +167,7 @@ internal sealed class WishLevel
             .Select(level => new WishLevel(level.Select(wish => wish.Term))),
     ];
 
-    /// <summary>What is missing altogether, in kWh.</summary>
+    /// <summary>What is missing in total, in kWh.</summary>
     public double MissingKwh(SolvedPoint point)
     {
         double sum = 0;

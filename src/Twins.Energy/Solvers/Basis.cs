@@ -192,12 +192,12 @@ internal sealed class ScaledColumns
 }
 
 /// <summary>
-/// Which limit an optimal value stands at. An interior point method ends in the middle of the optimal face, where by strict
-/// complementarity just one of slack and multiplier is 0 (Goldman, Tucker 1956): what has a multiplier stands at its limit.
+/// Which limit an optimal value is at. An interior point method ends in the middle of the optimal face, where by strict
+/// complementarity just one of slack and multiplier is 0 (Goldman, Tucker 1956): what has a multiplier is at its limit.
 /// </summary>
 internal static class ActiveLimits
 {
-    /// <summary>A value this near to a limit, relative to 1 + the size of its limits, stands at it whatever its multiplier.</summary>
+    /// <summary>A value this near to a limit, relative to 1 + the size of its limits, is at it whatever its multiplier.</summary>
     private const double Snap = 1e-11;
 
     /// <summary>The limit, or null where the value lies between its limits.</summary>

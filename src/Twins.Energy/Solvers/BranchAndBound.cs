@@ -6,7 +6,7 @@ namespace Twins.Energy.Solvers;
 /// </summary>
 internal sealed class BranchAndBound
 {
-    /// <summary>A dive for a better whole-number point starts at the root and at every node of this count.</summary>
+    /// <summary>A dive for a better integer point starts at the root and at every node of this count.</summary>
     private const int NodesPerDive = 20;
 
     private readonly Problem _problem;
@@ -22,8 +22,8 @@ internal sealed class BranchAndBound
     private int _order;
     private int _iterations;
 
-    /// <param name="problem">The problem, with whole bounds for its whole-number variables.</param>
-    /// <param name="solve">Solves a problem of the same pattern with its whole numbers taken as continuous.</param>
+    /// <param name="problem">The problem, with whole bounds for its integer variables.</param>
+    /// <param name="solve">Solves a problem of the same pattern with its integers taken as continuous.</param>
     /// <param name="options">Gap and node limit.</param>
     /// <param name="deadline">Time limit.</param>
     public BranchAndBound(Problem problem, Func<Problem, Solution> solve, SolverOptions options, Deadline deadline)
@@ -101,7 +101,7 @@ internal sealed class BranchAndBound
         {
             if (!found)
             {
-                // The relaxation is whole already, but with its whole numbers fixed it could not be solved.
+                // The relaxation is integer already, but with its integers fixed it could not be solved.
                 LeaveUnsettled(SolveStatus.Stalled, relaxed.Objective);
             }
 
@@ -167,15 +167,15 @@ internal sealed record BranchNode(BranchNode? Parent, int Column, double Lower, 
     }
 }
 
-/// <summary>How far values are from whole numbers.</summary>
+/// <summary>How far values are from integers.</summary>
 internal static class Integrality
 {
-    /// <summary>A value this near to a whole number counts as one.</summary>
+    /// <summary>A value this near to an integer counts as one.</summary>
     public const double Tolerance = 1e-6;
 
     public static double Distance(double value) => Math.Abs(value - Math.Round(value));
 
-    /// <summary>The whole-number variable farthest from one, −1 when all are whole.</summary>
+    /// <summary>The integer variable farthest from one, −1 when all are integer.</summary>
     public static int MostFractional(Problem problem, ReadOnlySpan<double> values)
     {
         int worst = -1;

@@ -19,7 +19,7 @@ internal sealed class CondensedSystem
     /// <summary>Minimum pivot of every row, for rows that depend on each other.</summary>
     private const double DualRegularisation = 1e-10;
 
-    /// <summary>Both grow by this factor, at most to this multiple, when a pivot drowns in rounding noise.</summary>
+    /// <summary>Both grow by this factor, at most to this multiple, when a pivot is lost in rounding noise.</summary>
     private const double Growth = 100;
     private const double MaxStrength = 1e6;
 

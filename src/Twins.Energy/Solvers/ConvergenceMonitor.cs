@@ -165,7 +165,7 @@ internal sealed class RayDetector(StandardForm form)
 {
     private const double Tolerance = 1e-8;
 
-    /// <summary>A direction is looked for only once x is this large in scaled units.</summary>
+    /// <summary>A direction is sought only once x is this large in scaled units.</summary>
     private const double LargeX = 1e4;
 
     private readonly double[] _product = new double[form.RowCount];

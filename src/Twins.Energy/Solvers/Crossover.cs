@@ -6,8 +6,8 @@ namespace Twins.Energy.Solvers;
 /// is pushed until it or one of them meets a limit.
 /// </summary>
 /// <remarks>
-/// The basis begins with the logical column of every row. A value that joins takes the place of a row that stands at a limit.
-/// At the end whatever is not in the basis stands at a limit, and the basis' columns are independent: a vertex.
+/// The basis begins with the logical column of every row. A value that joins takes the place of a row that is at a limit.
+/// At the end whatever is not in the basis is at a limit, and the basis' columns are independent: a vertex.
 /// </remarks>
 internal sealed class Crossover
 {
@@ -105,7 +105,7 @@ internal sealed class Crossover
         return place < 0 || _basis.Replace(place, column, _direction);
     }
 
-    /// <summary>The place of a basic value that stands at a limit and can leave without anything moving; −1 when there is none.</summary>
+    /// <summary>The place of a basic value that is at a limit and can leave without anything moving; −1 when there is none.</summary>
     private int StandingPlace(double least)
     {
         int best = -1;

@@ -212,7 +212,7 @@ internal sealed class Direction(StandardForm form)
         Math.Min(Lanes.MaxStepLength(point.LowerDual, LowerDual), Lanes.MaxStepLength(point.UpperDual, UpperDual));
 }
 
-/// <summary>What the linearised products slack · dual shall change by, per bound.</summary>
+/// <summary>What the linearised products slack · dual are to change by, per bound.</summary>
 internal sealed class ComplementarityTargets(StandardForm form)
 {
     public double[] Lower { get; } = new double[form.VariableCount];

@@ -2,7 +2,7 @@ namespace Twins.Energy.Solvers;
 
 /// <summary>
 /// Solves linear and convex quadratic problems by a sparse primal-dual interior point method. Whole-number variables are
-/// taken as continuous; <see cref="MixedIntegerSolver"/> keeps them whole.
+/// taken as continuous; <see cref="MixedIntegerSolver"/> keeps them integer.
 /// </summary>
 /// <remarks>
 /// An instance keeps ordering and symbolic factorisation of the last pattern it solved: keep one instance per model that is

@@ -1,8 +1,8 @@
 namespace Twins.Energy.Solvers;
 
 /// <summary>
-/// Solves problems with whole-number variables (on/off, a vehicle's least current, one direction at a time): rounding, fixing
-/// and resolving for a first point, then branch and bound to the gap. Problems without whole numbers go straight through.
+/// Solves problems with integer variables (on/off, the minimum current of a vehicle, one direction at a time): rounding, fixing
+/// and resolving for a first point, then branch and bound to the gap. Problems without integers go straight through.
 /// </summary>
 /// <remarks>
 /// Meant for some tens of decisions per plan, not as a general integer programming code. Deterministic but for the time limit.
@@ -31,7 +31,7 @@ public sealed class MixedIntegerSolver : ISolver
             _relaxation.SolveWithoutProof(restricted, options with { TimeLimit = deadline.Remaining }, deadline);
     }
 
-    /// <summary>The problem with the bounds of whole-number variables moved inwards to whole numbers.</summary>
+    /// <summary>The problem with the bounds of integer variables moved inwards to integers.</summary>
     private static Problem WithIntegerBounds(Problem problem)
     {
         Problem rounded = problem.Copy();
@@ -49,14 +49,14 @@ public sealed class MixedIntegerSolver : ISolver
 }
 
 /// <summary>
-/// Looks for a whole-number point: fixes what is whole already and the least fractional fifth of the rest, solves, and goes on
+/// Searches an integer point: fixes what is integer already and the least fractional fifth of the rest, solves, and goes on
 /// until nothing is left; a rounding that makes the rest infeasible is turned round once.
 /// </summary>
 internal sealed class RoundingDive(Problem problem, Func<Problem, Solution> solve)
 {
     private const double ShareFixed = 0.2;
 
-    /// <summary>The relaxation's solution with all whole-number variables whole, or null.</summary>
+    /// <summary>The relaxation's solution with all integer variables at integers, or null.</summary>
     public Solution? From(Problem start, Solution relaxed)
     {
         Problem dive = start.Copy();

@@ -40,7 +40,7 @@ public sealed class ModelBuilder
     public Variable AddVariable(string name, double lower, double upper, double cost = 0) =>
         Append(new ElementName(name), lower, upper, cost, isInteger: false);
 
-    /// <summary>Adds one variable that may take whole numbers only.</summary>
+    /// <summary>Adds one variable that may take only integers.</summary>
     /// <inheritdoc cref="AddVariable"/>
     public Variable AddInteger(string name, double lower, double upper, double cost = 0) =>
         Append(new ElementName(name), lower, upper, cost, isInteger: true);
@@ -55,7 +55,7 @@ public sealed class ModelBuilder
     public VariableSeries AddVariables(string name, int count, double lower, double upper, double cost = 0) =>
         AppendSeries(name, count, lower, upper, cost, isInteger: false);
 
-    /// <summary>Adds one whole-number variable per time step.</summary>
+    /// <summary>Adds one integer variable per time step.</summary>
     /// <inheritdoc cref="AddVariables"/>
     public VariableSeries AddIntegers(string name, int count, double lower, double upper, double cost = 0) =>
         AppendSeries(name, count, lower, upper, cost, isInteger: true);

@@ -31,7 +31,7 @@ public sealed class Problem
     /// <summary>Number of coefficients in A.</summary>
     public int CoefficientCount => Structure.Matrix.Count;
 
-    /// <summary>Whether any variable may take whole numbers only.</summary>
+    /// <summary>Whether any variable may take only integers.</summary>
     public bool HasIntegers => Structure.HasIntegers;
 
     /// <summary>Whether the objective has a quadratic part.</summary>
@@ -65,7 +65,7 @@ public sealed class Problem
     /// <summary>The name a row was given.</summary>
     public ElementName NameOf(Row row) => Structure.RowNames[Known(row)];
 
-    /// <summary>Whether the variable may take whole numbers only.</summary>
+    /// <summary>Whether the variable may take only integers.</summary>
     public bool IsInteger(Variable variable) => Structure.Integer[Known(variable)];
 
     /// <summary>Replaces the linear cost of one variable.</summary>

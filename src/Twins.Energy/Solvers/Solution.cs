@@ -32,7 +32,7 @@ public sealed class Solution
     /// <summary>Value of each variable; empty when no point is known.</summary>
     public ReadOnlySpan<double> Values => _values;
 
-    /// <summary>Dual of each row; empty when no point is known. With whole numbers: the duals while these stay as they are.</summary>
+    /// <summary>Dual of each row; empty when no point is known. With integers: the duals while these stay as they are.</summary>
     public ReadOnlySpan<double> Duals => _duals;
 
     /// <summary>Reduced cost of each variable; empty like <see cref="Duals"/>.</summary>
@@ -50,7 +50,7 @@ public sealed class Solution
     /// <summary>How well the optimality conditions hold.</summary>
     public Accuracy Accuracy { get; internal init; } = Accuracy.None;
 
-    /// <summary>The proof of infeasibility; null unless <see cref="SolveStatus.Infeasible"/>, and null where only the whole numbers make it so.</summary>
+    /// <summary>The proof of infeasibility; null unless <see cref="SolveStatus.Infeasible"/>, and null where only the integers make it so.</summary>
     public InfeasibilityCertificate? Infeasibility { get; internal init; }
 
     /// <summary>The direction of falling cost; null unless <see cref="SolveStatus.Unbounded"/>.</summary>
@@ -93,7 +93,7 @@ public enum SolveStatus
     /// <summary>The time limit was reached; the solution is the best point found.</summary>
     TimeLimit,
 
-    /// <summary>The limit of branch-and-bound nodes was reached; the solution is the best whole-number point found, if any.</summary>
+    /// <summary>The limit of branch-and-bound nodes was reached; the solution is the best integer point found, if any.</summary>
     NodeLimit,
 
     /// <summary>Rounding stopped all progress before the acceptable tolerance; the solution is the best point found.</summary>

@@ -117,7 +117,7 @@ internal sealed class Setpoint(int ordinal, PointDefinition point, SetpointEnvel
     }
 
     /// <summary>A command was read from storage after a restart; the older ones of the same setpoint first.</summary>
-    public IReadOnlyList<SetpointAction> OnRestored(Command command, Moment now)
+    public SetpointAction[] OnRestored(Command command, Moment now)
     {
         Supersede(_standing, now);
         _standing = new Entry(command, RestoredEnd(command, now));
@@ -137,7 +137,7 @@ internal sealed class Setpoint(int ordinal, PointDefinition point, SetpointEnvel
     /// <param name="order">Its place in the order of acceptance.</param>
     /// <param name="end">When it ends; <see cref="MonotonicTime.Never"/> for latched values.</param>
     /// <param name="now">Now.</param>
-    public IReadOnlyList<SetpointAction> OnStored(Command command, long order, MonotonicTime end, Moment now)
+    public SetpointAction[] OnStored(Command command, long order, MonotonicTime end, Moment now)
     {
         var entry = new Entry(command, end);
         if (order < _newest)
@@ -154,7 +154,7 @@ internal sealed class Setpoint(int ordinal, PointDefinition point, SetpointEnvel
     }
 
     /// <summary>The adapter's result of the write that was asked for last.</summary>
-    public IReadOnlyList<SetpointAction> OnWritten(WriteResult result, Moment now)
+    public SetpointAction[] OnWritten(WriteResult result, Moment now)
     {
         (SetpointPhase phase, _phase) = (_phase, SetpointPhase.Idle);
         if (result.ReadBack.HasValue)
@@ -182,7 +182,7 @@ internal sealed class Setpoint(int ordinal, PointDefinition point, SetpointEnvel
     }
 
     /// <summary>The device said by itself what it follows. A report within the validity ends an unconfirmed command.</summary>
-    public IReadOnlyList<SetpointAction> OnReported(PointValue value, Timestamp at, Moment now)
+    public SetpointAction[] OnReported(PointValue value, Timestamp at, Moment now)
     {
         bool news = value != _reported;
         bool follows = _standing is not null && envelope.IsFollowed(_standing.Command.Value, value);
@@ -205,7 +205,7 @@ internal sealed class Setpoint(int ordinal, PointDefinition point, SetpointEnvel
     /// <summary>The device answers (again): what ended is reverted now, and what still stands is driven again.</summary>
     /// <param name="lostAt">When contact was lost: what the device was seen to follow since is not driven again. Null drives it in any case.</param>
     /// <param name="now">Now.</param>
-    public IReadOnlyList<SetpointAction> OnOnline(MonotonicTime? lostAt, Moment now)
+    public SetpointAction[] OnOnline(MonotonicTime? lostAt, Moment now)
     {
         _redriveDue |= _standing is not null && (lostAt is null || _followedAt is null || _followedAt <= lostAt);
         (_retryAt, _attempts) = (now.Steady, 0);
@@ -213,10 +213,10 @@ internal sealed class Setpoint(int ordinal, PointDefinition point, SetpointEnvel
     }
 
     /// <summary>Time has passed.</summary>
-    public IReadOnlyList<SetpointAction> OnTick(Moment now) => Decide(now);
+    public SetpointAction[] OnTick(Moment now) => Decide(now);
 
     // What is sent next. The order is the rule: the result of a write first, then the newest command, then the safe value, then what stands.
-    private IReadOnlyList<SetpointAction> Decide(Moment now)
+    private SetpointAction[] Decide(Moment now)
     {
         Relabel(now);
         if (_phase is SetpointPhase.Writing or SetpointPhase.Redriving or SetpointPhase.Reverting)
@@ -368,7 +368,7 @@ internal sealed class Setpoint(int ordinal, PointDefinition point, SetpointEnvel
         };
     }
 
-    private IReadOnlyList<SetpointAction> Send(SetpointPhase phase, Entry entry, PointValue value, TimeSpan? holdFor)
+    private SetpointAction[] Send(SetpointPhase phase, Entry entry, PointValue value, TimeSpan? holdFor)
     {
         _phase = phase;
         _actions.Add(new SetpointAction.Show());
@@ -439,7 +439,7 @@ internal sealed class Setpoint(int ordinal, PointDefinition point, SetpointEnvel
         return now.Steady + (clockIsBehind || left < TimeSpan.Zero ? TimeSpan.Zero : left < until - accepted ? left : until - accepted);
     }
 
-    private IReadOnlyList<SetpointAction> Take()
+    private SetpointAction[] Take()
     {
         if (_actions.Count == 0)
         {

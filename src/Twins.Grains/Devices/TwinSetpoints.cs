@@ -381,7 +381,7 @@ internal sealed partial class TwinSetpoints
             ? _recorder.Answerable(live)
             : null;
 
-    private void Execute(Setpoint setpoint, IReadOnlyList<SetpointAction> actions)
+    private void Execute(Setpoint setpoint, SetpointAction[] actions)
     {
         foreach (SetpointAction action in actions)
         {
@@ -399,7 +399,7 @@ internal sealed partial class TwinSetpoints
             }
         }
 
-        if (actions.Count > 0)
+        if (actions.Length > 0)
         {
             ScheduleTick();
         }
@@ -426,7 +426,7 @@ internal sealed partial class TwinSetpoints
                 WriteProgress.Sent, null, null, null, PointValue.None, Followed: false, exception.Message, CommandRefusal.None, Simulated: false);
         }
 
-        IReadOnlyList<SetpointAction> actions = setpoint.OnWritten(result, Moment.Now(_clock));
+        SetpointAction[] actions = setpoint.OnWritten(result, Moment.Now(_clock));
         if (result.ReadBack.HasValue)
         {
             Show(setpoint, new Reading(

@@ -30,7 +30,7 @@ internal sealed class ClusterSettings : IValidatableObject
     public const string DefaultId = "twins";
 
     /// <summary>Default of <see cref="ProbeTimeout"/>.</summary>
-    public static readonly TimeSpan DefaultProbeTimeout = TimeSpan.FromSeconds(1.5);
+    public static readonly TimeSpan DefaultProbeTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>How the silos find each other; <c>local</c> is one silo by itself.</summary>
     public ClusterProvider Provider { get; set; }
@@ -59,25 +59,26 @@ internal sealed class ClusterSettings : IValidatableObject
 
     /// <summary>
     /// How long a silo may take to answer a probe; probes follow each other at this pace. A silo that dies is declared dead after
-    /// <see cref="MissedProbes"/> of them. Default 1.5 s: with three probes, its sites answer elsewhere in well under 15 s.
+    /// <see cref="MissedProbes"/> of them. Default 2 s: a busy silo that pauses for less than ten seconds is left alone, and the sites of one
+    /// whose process has died, which refuses probes at once, answer elsewhere in well under 15 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.2", "00:01:00")]
     public TimeSpan ProbeTimeout { get; set; } = DefaultProbeTimeout;
 
-    /// <summary>How many probes in a row a silo may miss before it is suspected. Default 3.</summary>
+    /// <summary>How many probes in a row a silo may miss before it is suspected. Default 5.</summary>
     [Range(2, 20)]
-    public int MissedProbes { get; set; } = 3;
+    public int MissedProbes { get; set; } = 5;
 
     /// <summary>How many silos must suspect one before it is declared dead; where fewer are left, all of them. Default 2.</summary>
     [Range(1, 10)]
     public int DeathVotes { get; set; } = 2;
 
     /// <summary>
-    /// How long after a silo's last sign of life its grains start elsewhere at the earliest: a silo that lives, but was declared dead, has
-    /// ended itself by then. Default 8 s.
+    /// How long after a silo was declared dead its grains start elsewhere at the earliest: one that lives nevertheless has read so and ended
+    /// itself by then. Default 3 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
-    public TimeSpan TakeoverDelay { get; set; } = TimeSpan.FromSeconds(8);
+    public TimeSpan TakeoverDelay { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Whether further silos may join.</summary>
     public bool IsCluster => Provider != ClusterProvider.Local;

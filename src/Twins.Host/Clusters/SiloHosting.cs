@@ -86,7 +86,10 @@ internal static class SiloHosting
             options.MaxProbeTimeout = settings.ProbeTimeout;
             options.TableRefreshTimeout = MemberRefresh;
         });
-        silo.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = settings.TakeoverDelay);
+
+        // Orleans counts from the time at which the silo may have died: as long before the declaration as the probes took at most.
+        silo.Configure<GrainDirectoryOptions>(options =>
+            options.RangeLeaseDuration = (settings.ProbeTimeout * settings.MissedProbes) + settings.TakeoverDelay);
         var connection = settings.ConnectionString!;
         switch (settings.Provider)
         {

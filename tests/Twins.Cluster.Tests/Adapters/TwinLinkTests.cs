@@ -109,6 +109,26 @@ public sealed class TwinLinkTests
     });
 
     [Fact]
+    public Task Report_TwinFails_IsSentAgainUntilItIsTaken() => Turns.RunAsync(async () =>
+    {
+        TwinLink link = Link();
+        _twin.FailingReports = 3;
+
+        link.Report(new ConnectivityReport(Connectivity.Offline, "silent", default));
+        await Eventually.TrueAsync(
+            () =>
+            {
+                _clock.Advance(TwinLink.RetryPause);
+                return Task.FromResult(_twin.Reports.Count > 0);
+            },
+            "the report was taken");
+        await link.WhenIdleAsync();
+
+        Assert.Equal(Connectivity.Offline, Assert.Single(_twin.Reports).State);
+        Assert.Equal(0, _twin.FailingReports);
+    });
+
+    [Fact]
     public Task Close_WhatWaits_IsNotReceipted() => Turns.RunAsync(async () =>
     {
         TaskCompletionSource release = Hold();
@@ -138,9 +158,9 @@ public sealed class TwinLinkTests
 
     private static void SendAll(TwinLink link, params long[] sequences) => Array.ForEach(sequences, sequence => link.Send(Batch(sequence)));
 
-    private static ReadingBatch Batch(long sequence) => new("test/bess-1", "hash", sequence, default, []);
+    private static ReadingBatch Batch(long sequence) => new("test/bess-1", "hash", 1, sequence, default, []);
 
-    private IEnumerable<long> Sequences() => _twin.Applied.Select(batch => batch.Sequence);
+    private IEnumerable<long> Sequences() => _twin.Applied.Select(batch => batch.Number);
 
     private Twins.Connections.ConnectionStatus Status() => _counters.Status("c", "p", "e", simulated: false);
 

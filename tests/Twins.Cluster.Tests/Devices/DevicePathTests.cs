@@ -146,11 +146,11 @@ public sealed class DevicePathTests
         await using OneBatterySite site = await OneBatterySite.StartAsync();
         await site.UntilOnlineAsync();
 
-        await site.Host.Site.StopAsync();
+        await site.TurnUntilDoneAsync(site.Host.Site.StopAsync());
         await site.ElapseUntilAsync(
             async () => (await site.Twin.GetSnapshotAsync()).Connectivity is { State: Connectivity.Offline, Reason: "the connection was stopped" },
             "the twin knows that the connection was stopped");
-        await site.Host.Site.StartAsync();
+        await site.TurnUntilDoneAsync(site.Host.Site.StartAsync());
         await site.UntilOnlineAsync();
     }
 

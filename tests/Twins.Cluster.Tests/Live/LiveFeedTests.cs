@@ -81,9 +81,9 @@ public sealed class LiveFeedTests
 
         await site.ElapseUntilAsync(() => Task.FromResult(Read(device, "voltage").Value.HasValue), "the first values");
         List<DeviceChange> changes = [];
-        while (subscription.Changes.TryRead(out DeviceChange? change))
+        while (subscription.Changes.TryRead(out LiveChange change))
         {
-            changes.Add(change);
+            changes.Add(change.Change);
         }
 
         Assert.NotEmpty(changes.SelectMany(change => change.Readings));

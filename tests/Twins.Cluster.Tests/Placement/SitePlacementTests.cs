@@ -9,6 +9,7 @@ using Twins.Devices;
 using Twins.Grains.Brokers;
 using Twins.Grains.Placement;
 using Twins.Sites;
+using Twins.Storage.Relational;
 
 namespace Twins.Cluster.Tests.Placement;
 
@@ -47,6 +48,7 @@ public sealed class SitePlacementTests : IAsyncLifetime
             silo.Services.AddSingleton<IBrokerStatusSource, NoBrokers>();
             silo.Services.AddSingleton(new FieldSites(sites));
             silo.Services.AddSingleton<IGrainStorage>(_storage);
+            silo.Services.AddSingleton<ICommandStore>(_storage.Commands);
             silo.AddMemoryGrainStorage("PubSubStore");
             silo.AddMemoryStreams(LiveStreams.Provider, streams => streams.ConfigurePartitioning(1));
             silo.AddSitePlacement(sites);

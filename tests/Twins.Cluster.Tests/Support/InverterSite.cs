@@ -6,7 +6,6 @@ using Twins.Adapters;
 using Twins.Cluster.Tests.Engine;
 using Twins.Readings;
 using Twins.Sites;
-using Twins.Protocols.Mqtt;
 using Twins.Testing.Time;
 
 namespace Twins.Cluster.Tests.Support;
@@ -44,13 +43,13 @@ internal sealed class InverterSite : IConnectionResolver, IAsyncDisposable
         """;
 
     private readonly SiteCatalog _catalog;
-    private readonly MqttBroker _broker;
+    private readonly FieldBroker _broker;
 
-    private InverterSite(int inverters, TimeProvider clock, string description)
+    private InverterSite(int inverters, TimeProvider clock, string description, FieldBroker broker)
     {
         Clock = clock;
         _catalog = TestCatalog.Load(Describe(inverters), description);
-        _broker = new MqttBroker();
+        _broker = broker;
     }
 
     public TimeProvider Clock { get; }
@@ -61,15 +60,13 @@ internal sealed class InverterSite : IConnectionResolver, IAsyncDisposable
 
     public IAdapter Adapter => Host.Grains.GetGrain<IAdapter>("test/roof");
 
-    public int Port { get; private set; }
+    public int Port => _broker.Port;
 
     public IDeviceTwin Twin(int inverter) => Host.Twin(string.Create(CultureInfo.InvariantCulture, $"inverter-{inverter}"));
 
     public static async Task<InverterSite> StartAsync(int inverters = 1, TimeProvider? clock = null, string description = Inverter)
     {
-        var site = new InverterSite(inverters, clock ?? TimeProvider.System, description);
-        await site._broker.StartAsync();
-        site.Port = site._broker.Endpoints[0].Port;
+        var site = new InverterSite(inverters, clock ?? TimeProvider.System, description, await FieldBroker.StartAsync());
         await site.StartGrainsAsync();
         return site;
     }
@@ -77,15 +74,16 @@ internal sealed class InverterSite : IConnectionResolver, IAsyncDisposable
     /// <summary>Starts the process's grains, and waits until the adapter listens.</summary>
     public async Task StartGrainsAsync()
     {
+        _broker.Subscriptions.Clear();
         Host = await GrainHost.StartAsync(_catalog, Clock, this, Storage);
         await Host.Site.StartAsync();
-        await Eventually.TrueAsync(() => _broker.Clients.Any(client => client.Subscriptions > 0), "the adapter has subscribed");
+        await Eventually.TrueAsync(() => _broker.Subscriptions.ContainsKey("pv/inverter-1/telemetry"), "the adapter has subscribed");
     }
 
     public ValueTask StopGrainsAsync() => Host.DisposeAsync();
 
     /// <summary>A device, or anybody, at the same broker.</summary>
-    public async Task<FieldClient> ConnectAsync(MqttWill? will = null) => await FieldClient.ConnectAsync(Port, will);
+    public Task<FieldClient> ConnectAsync(string? willTopic = null, string will = "") => FieldClient.ConnectAsync(Port, willTopic, will);
 
     public ValueTask StopBrokerAsync() => _broker.DisposeAsync();
 

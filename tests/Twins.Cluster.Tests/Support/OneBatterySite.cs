@@ -48,7 +48,23 @@ internal sealed class OneBatterySite : IAsyncDisposable
         }
 
         Host = await GrainHost.StartAsync(Catalog, Clock, _connections, Storage);
-        await Host.Site.StartAsync();
+        await TurnUntilDoneAsync(Host.Site.StartAsync());
+    }
+
+    /// <summary>
+    /// Waits for a call between grains, and turns the clock a little meanwhile: the runtime's own pauses before it addresses a call again
+    /// run on it.
+    /// </summary>
+    public async Task TurnUntilDoneAsync(Task call)
+    {
+        await Eventually.TrueAsync(
+            () =>
+            {
+                Clock.Advance(TimeSpan.FromMilliseconds(1));
+                return call.IsCompleted;
+            },
+            "the call is answered");
+        await call;
     }
 
     /// <summary>Turns the clock step by step until a condition holds.</summary>

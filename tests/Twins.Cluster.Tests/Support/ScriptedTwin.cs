@@ -14,6 +14,9 @@ internal sealed class ScriptedTwin : IDeviceTwin
 
     public List<ConnectivityReport> Reports { get; } = [];
 
+    /// <summary>Reports of connectivity that fail before one is taken.</summary>
+    public int FailingReports { get; set; }
+
     /// <summary>What an application waits for; by default nothing.</summary>
     public Func<ReadingBatch, Task> Before { get; set; } = _ => Task.CompletedTask;
 
@@ -27,6 +30,12 @@ internal sealed class ScriptedTwin : IDeviceTwin
 
     public Task ReportConnectivityAsync(ConnectivityReport report, CancellationToken cancellationToken = default)
     {
+        if (FailingReports > 0)
+        {
+            FailingReports--;
+            throw new InvalidOperationException("the twin is out of reach");
+        }
+
         Reports.Add(report);
         return Task.CompletedTask;
     }

@@ -4,10 +4,14 @@ using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using Twins.Protocols.Mqtt;
+using MQTTnet;
+using MQTTnet.Protocol;
+using Twins.Adapters.Mqtt.Broker;
+using Twins.Adapters.Mqtt.Broker.Access;
 using Twins.Testing.Peers;
 using Twins.Testing.Platform;
 using Twins.Testing.Security;
+using Twins.Testing.Time;
 
 namespace Twins.Peers.Tests.Mqtt;
 
@@ -31,29 +35,30 @@ public sealed class SiteBrokerTests : IDisposable
               certificate: {{certificate}}
               certificateKey: {{key}}
               webSocket: true
-              persist: true
               accounts:
-                - {username: ems, passwordFrom: {file: {{Secret(MqttPassword.Hash("secret"u8, 1000), UnixFileMode.UserRead)}}}, publish: ["site/#"], subscribe: ["site/#"]}
+                - {username: ems, passwordFrom: {file: {{Secret(BrokerPassword.Hash("secret"u8), UnixFileMode.UserRead)}}}, publish: ["site/#"], subscribe: ["site/#"]}
             """);
         await using (var host = await HostProcess.StartAsync(site.Data, site.Config, simulate: false))
         {
-            await using var client = Client(tlsPort, "secret", files.Authority);
-            await client.ConnectAsync(CancellationToken.None);
-            var message = new MqttMessage { Topic = "site/mode", Payload = "islanded"u8.ToArray(), QualityOfService = MqttQualityOfService.AtLeastOnce, Retain = true };
-            await client.PublishAsync(message, CancellationToken.None);
+            using var client = new MqttClientFactory().CreateMqttClient();
+            await client.ConnectAsync(Options("secret").WithTcpServer("localhost", tlsPort).WithTlsOptions(tls => tls.WithTrustChain(Roots(files.Authority))).Build());
+            var published = await client.PublishStringAsync("site/mode", "islanded", MqttQualityOfServiceLevel.AtLeastOnce, retain: true);
+            Assert.True(published.IsSuccess);
+            await Eventually.TrueAsync(
+                () => Task.FromResult(Directory.EnumerateFiles(site.Data, "*.retained", SearchOption.AllDirectories).Any()), "retained messages are on the disk");
         }
 
         await using var again = await HostProcess.StartAsync(site.Data, site.Config, simulate: false);
 
         var broker = JsonNode.Parse(await again.Client.GetStringAsync(new Uri("/api/v1/sites/lab", UriKind.Relative)))!["broker"]!;
         Assert.Equal(1, (int)broker["retainedMessages"]!);
-        Assert.Equal((true, true, 1), ((bool)broker["running"]!, (bool)broker["persistent"]!, (int)broker["accounts"]!));
+        Assert.Equal((true, 1), ((bool)broker["running"]!, (int)broker["accounts"]!));
         Assert.Equal(
             [$"tcp 127.0.0.1:{port}", $"tls 127.0.0.1:{tlsPort}", $"websocket {again.Address.Authority}/mqtt/lab"],
             broker["listeners"]!.AsArray().Select(listener => $"{listener!["transport"]} {listener["address"]}"));
-        await using var wrong = Client(port, "wrong");
-        var refused = await Assert.ThrowsAsync<MqttRefusedException>(() => wrong.ConnectAsync(CancellationToken.None));
-        Assert.Equal(MqttReasonCode.BadUserNameOrPassword, refused.ReasonCode);
+        using var wrong = new MqttClientFactory().CreateMqttClient();
+        var refused = await wrong.ConnectAsync(Options("wrong").WithTcpServer("localhost", port).Build());
+        Assert.Equal(MqttClientConnectResultCode.BadUserNameOrPassword, refused.ResultCode);
         await TestWebSocketAsync(again.Address);
     }
 
@@ -69,7 +74,7 @@ public sealed class SiteBrokerTests : IDisposable
         {
             var answer = JsonNode.Parse(await host.Client.GetStringAsync(new Uri("/api/v1/sites/lab", UriKind.Relative)))!;
             var address = (string)answer["broker"]!["listeners"]![0]!["address"]!;
-            Assert.Contains($"MQTT broker of lab listens on {address}", host.Output, StringComparison.Ordinal);
+            Assert.Contains($"The broker of 'lab' listens on {address}", host.Output, StringComparison.Ordinal);
             ports.Add(IPEndPoint.Parse(address).Port);
         }
 
@@ -114,9 +119,9 @@ public sealed class SiteBrokerTests : IDisposable
 
     private static async Task TestWebSocketAsync(Uri host)
     {
-        await using var client = Client(host.Port, "secret", webSocket: "/mqtt");
-        await client.ConnectAsync(CancellationToken.None);
-        Assert.Equal(MqttConnectionState.Connected, client.State);
+        using var client = new MqttClientFactory().CreateMqttClient();
+        var connected = await client.ConnectAsync(Options("secret").WithWebSocketServer(web => web.WithUri($"ws://{host.Authority}/mqtt")).Build());
+        Assert.Equal(MqttClientConnectResultCode.Success, connected.ResultCode);
 
         var address = new UriBuilder(host) { Scheme = "ws", Path = "/mqtt" }.Uri;
         Assert.Contains("403", await RefusalAsync(address, "mqtt", "http://evil.example"), StringComparison.Ordinal);
@@ -138,24 +143,14 @@ public sealed class SiteBrokerTests : IDisposable
     private static Task<PeerResult> RunAsync(TestSiteFolder site) => HostProcess.RunAsync(
         "--urls", $"http://127.0.0.1:{PeerProgram.FreePort()}", "--data", site.Data, "--config", site.Config, "--simulate", "false");
 
-    private static IMqttClient Client(int port, string password, string? authority = null, string? webSocket = null)
+    private static MqttClientOptionsBuilder Options(string password) => new MqttClientOptionsBuilder()
+        .WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500).WithCredentials("ems", password);
+
+    private static X509Certificate2Collection Roots(string authority)
     {
         var roots = new X509Certificate2Collection();
-        if (authority is not null)
-        {
-            roots.ImportFromPemFile(authority);
-        }
-
-        var options = new MqttClientOptions
-        {
-            Host = "localhost",
-            Port = port,
-            Username = "ems",
-            Password = Encoding.UTF8.GetBytes(password),
-            Tls = authority is null ? null : new MqttTlsOptions { TrustedRoots = roots },
-            WebSocketPath = webSocket,
-        };
-        return MqttClients.Create(options, new Silent());
+        roots.ImportFromPemFile(authority);
+        return roots;
     }
 
     private string Secret(string text, UnixFileMode mode)
@@ -168,14 +163,5 @@ public sealed class SiteBrokerTests : IDisposable
         }
 
         return path;
-    }
-
-    private sealed class Silent : IMqttReceiver
-    {
-        public void OnMessage(in MqttIncomingMessage message)
-        {
-        }
-
-        public ValueTask OnBatchEndAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

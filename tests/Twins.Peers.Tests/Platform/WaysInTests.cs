@@ -28,7 +28,7 @@ public sealed class WaysInTests : IDisposable
         using var listeners = Listeners.Open([new Uri("http://127.0.0.1:0")]);
         await using var app = PlatformHost.Build(
             new RunSettings(listeners.Urls, config, _folder, Simulate: true),
-            Descriptions.Load(config),
+            Descriptions.Load(config, _ => { }),
             listeners,
             ["--Dashboard:Enabled", dashboard.ToString()]);
 
@@ -50,7 +50,7 @@ public sealed class WaysInTests : IDisposable
     {
         var config = Path.Combine(AppContext.BaseDirectory, "silo-config");
         using var listeners = Listeners.Open([new Uri("http://127.0.0.1:0")]);
-        var app = PlatformHost.Build(new RunSettings(listeners.Urls, config, _folder, Simulate: true), Descriptions.Load(config), listeners, []);
+        var app = PlatformHost.Build(new RunSettings(listeners.Urls, config, _folder, Simulate: true), Descriptions.Load(config, _ => { }), listeners, []);
 
         var changing = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
             .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Any(method => method is "PUT" or "DELETE" or "PATCH") == true);

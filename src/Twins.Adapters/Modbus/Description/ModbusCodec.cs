@@ -56,7 +56,12 @@ public sealed class ModbusCodec
         if (_point.Data == RegisterDataType.Text)
         {
             var text = RegisterWords.ReadText(registers, _point.Bytes);
-            return text.Length == 0 ? DecodedValue.NotAvailable : DecodedValue.Good(PointValue.FromText(text));
+            return text switch
+            {
+                null => DecodedValue.Undecodable,
+                "" => DecodedValue.NotAvailable,
+                _ => DecodedValue.Good(PointValue.FromText(text)),
+            };
         }
 
         return DecodeRaw(RegisterWords.Read(registers, _point.Words, _point.Bytes), exponent);

@@ -184,6 +184,7 @@ public sealed record ModbusPoint
 }
 
 /// <summary>The functions that write registers; the numbers are their codes.</summary>
+[SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The function is called Write Single Register.")]
 public enum ModbusWriteFunction
 {
     /// <summary>Write Single Register: one register a request.</summary>

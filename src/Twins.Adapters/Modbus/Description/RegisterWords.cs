@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Twins.Adapters.Modbus;
 
@@ -36,10 +37,13 @@ public static class RegisterWords
         }
     }
 
-    /// <summary>The text in registers, two characters each (UTF-8), up to the first zero, without spaces at the end.</summary>
+    /// <summary>
+    /// The text in registers, two characters each (UTF-8), up to the first zero, without spaces and line ends at the end; null when it is not
+    /// printable, and so no text.
+    /// </summary>
     /// <param name="registers">The registers, as on the wire.</param>
     /// <param name="bytes">Order of the bytes within a register.</param>
-    public static string ReadText(ReadOnlySpan<ushort> registers, ByteOrder bytes)
+    public static string? ReadText(ReadOnlySpan<ushort> registers, ByteOrder bytes)
     {
         Span<byte> characters = stackalloc byte[registers.Length * 2];
         for (var i = 0; i < registers.Length; i++)
@@ -48,7 +52,8 @@ public static class RegisterWords
         }
 
         var end = characters.IndexOf((byte)0);
-        return Encoding.UTF8.GetString(end < 0 ? characters : characters[..end]).TrimEnd(' ');
+        var text = (end < 0 ? characters : characters[..end]).TrimEnd(" \r\n"u8);
+        return Utf8.IsValid(text) && Encoding.UTF8.GetString(text) is var decoded && !decoded.Any(char.IsControl) ? decoded : null;
     }
 
     /// <summary>Puts a text into registers, padded with zeros.</summary>

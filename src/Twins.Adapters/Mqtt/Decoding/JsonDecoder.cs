@@ -48,6 +48,11 @@ internal sealed class JsonDecoder(Scope message, JsonRows[] rows, DeviceNames? n
         }
         catch (JsonException)
         {
+            if (PayloadBytes.QuoteNotNumbers(payload) is { } quoted)
+            {
+                return Decode(quoted, call);
+            }
+
             return call.Reject(IsTooDeep(reader, payload) ? MqttFaultKind.TooDeep : MqttFaultKind.NotJson, (int)reader.BytesConsumed);
         }
         catch (InvalidOperationException)

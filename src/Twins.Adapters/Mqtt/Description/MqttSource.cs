@@ -55,7 +55,7 @@ public sealed class MqttReportSource : MqttSource
     /// <param name="workspace">The reader's own.</param>
     /// <param name="into">Takes readings and complaints, once the payload was found to be whole.</param>
     public MqttDecoded Decode(ReadOnlySpan<byte> payload, in MqttReceipt receipt, MqttWorkspace workspace, IMqttReadings into) =>
-        _decoder.Decode(payload, new DecodingCall(Device, _part, receipt, workspace, _definitions, into));
+        _decoder.Decode(PayloadBytes.Trim(payload), new DecodingCall(Device, _part, receipt, workspace, _definitions, into));
 }
 
 /// <summary>What a birth or will message says.</summary>
@@ -88,7 +88,7 @@ public sealed class MqttPresenceSource : MqttSource
 
     /// <summary>Understands a message.</summary>
     /// <param name="payload">The payload.</param>
-    public MqttPresenceState Decode(ReadOnlySpan<byte> payload) => _matcher.Match(payload) switch
+    public MqttPresenceState Decode(ReadOnlySpan<byte> payload) => _matcher.Match(PayloadBytes.Trim(payload)) switch
     {
         0 => MqttPresenceState.Online,
         1 => MqttPresenceState.Offline,
@@ -131,6 +131,7 @@ public sealed class MqttAcknowledgementSource : MqttSource
     public MqttFaultKind Decode(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> correlationData, out MqttAnswer answer)
     {
         answer = default;
+        payload = PayloadBytes.Trim(payload);
         var id = correlationData;
         if (_acknowledgement.Correlation is { } place)
         {

@@ -83,7 +83,7 @@ internal static class TimeText
 
         var days = new DateOnly(year, month, day).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
         var seconds = ((long)days * SecondsPerDay) + (hour * 3600) + ((minute - offsetMinutes) * 60);
-        if (rest.IsEmpty && zone != TimeZoneInfo.Utc && year is > 1 and < 9999)
+        if (rest.IsEmpty && !zone.Equals(TimeZoneInfo.Utc) && year is > 1 and < 9999)
         {
             seconds -= (long)OffsetOf(new DateTime(year, month, day).AddMinutes((hour * 60) + minute), zone).TotalSeconds;
         }

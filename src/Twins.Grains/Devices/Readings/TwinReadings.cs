@@ -139,8 +139,8 @@ internal sealed class TwinReadings(PointTable points)
         slot.Reason = (byte)reading.Reason;
         slot.At = at;
         slot.Flags = SlotFlags.Received
-            | (reading.TimeSource == TimeSource.Device ? SlotFlags.DeviceTime : 0)
-            | (reading.Value.Compound is null ? 0 : SlotFlags.Compound);
+            | (reading.TimeSource == TimeSource.Device ? SlotFlags.DeviceTime : SlotFlags.None)
+            | (reading.Value.Compound is null ? SlotFlags.None : SlotFlags.Compound);
         if (reading.Value.Compound is { } compound)
         {
             (_compounds ??= [])[reading.Point] = compound;
@@ -168,6 +168,6 @@ internal sealed class TwinReadings(PointTable points)
         public byte Reason;
         public SlotFlags Flags;
 
-        public readonly bool Has(SlotFlags flag) => (Flags & flag) != 0;
+        public readonly bool Has(SlotFlags flag) => (Flags & flag) != SlotFlags.None;
     }
 }

@@ -11,19 +11,21 @@ public sealed class PollScheduleTests
         (double Now, int[] Due, double Next)[] script =
             [(0, [0, 1], 1), (1.2, [0], 2), (1.9, [], 2), (5.5, [0], 6), (10, [0, 1], 11)];
         List<int> due = [];
+        long missed = 0;
 
         foreach ((double now, int[] expected, double next) in script)
         {
-            schedule.TakeDue(At(now), due);
+            due.Clear();
+            missed += schedule.TakeDue(At(now), due);
             Assert.Equal(expected, due);
             Assert.Equal(At(next), schedule.Next);
         }
 
-        Assert.Equal(3 + 4, schedule.Missed);
+        Assert.Equal(3 + 4, missed);
     }
 
     [Fact]
-    public void Next_NothingToPoll_Null() => Assert.Null(new PollSchedule([], At(0)).Next);
+    public void Next_NothingToPoll_Never() => Assert.Equal(MonotonicTime.Never, new PollSchedule([], At(0)).Next);
 
-    private static Timestamp At(double second) => new((long)(second * 1e6));
+    private static MonotonicTime At(double second) => new(TimeSpan.FromSeconds(second).Ticks);
 }

@@ -25,7 +25,7 @@ public sealed class MessageLogTests
         _clock.Advance(TimeSpan.FromSeconds(1));
         _log.CountBad("a/b"u8, "the last"u8, Fault);
 
-        MessageFigures figures = _log.Figures();
+        MessageFigures figures = _log.Figures(0);
         Assert.Equal(10_001, figures.Bad);
         Assert.Equal(["the last", "bad 5", "bad 4", "bad 3", "bad 2"], figures.LastBad.Select(bad => bad.Excerpt));
         Assert.Equal(("a/b", "not a number at byte 17, /voltage (voltage)"), (figures.LastBad[0].Topic, figures.LastBad[0].Reason));

@@ -2,7 +2,6 @@ using Twins.Connections;
 using Twins.Devices;
 using Twins.Cluster.Tests.Support;
 using Twins.Readings;
-using Twins.Protocols.Mqtt;
 using Twins.Testing.Time;
 
 namespace Twins.Cluster.Tests.Adapters.Mqtt;
@@ -99,16 +98,14 @@ public sealed class MqttAdapterTests
     public async Task Presence_BirthAndWill_AreTheDevicesConnectivity()
     {
         await using InverterSite site = await InverterSite.StartAsync();
-        var will = new MqttWill(new MqttMessage { Topic = "pv/inverter-1/status", Payload = "offline"u8.ToArray(), Retain = true });
-        FieldClient inverter = await site.ConnectAsync(will);
+        FieldClient inverter = await site.ConnectAsync("pv/inverter-1/status", "offline");
         await inverter.PublishAsync("pv/inverter-1/status", "online", retain: true);
         await site.UntilAsync(Connectivity.Online);
 
-        await inverter.LeaveAsync(withWill: true);
+        await inverter.DisposeAsync();
         await site.UntilAsync(Connectivity.Offline);
 
         Assert.Contains("will", (await site.ConnectivityAsync()).Reason, StringComparison.Ordinal);
-        await inverter.DisposeAsync();
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json.Nodes;
 using Twins.Devices;
 using Twins.Cluster.Tests.Support;
@@ -121,7 +123,7 @@ public sealed class MqttCommandTests : IAsyncLifetime
         "test",
         Timestamp.Now(_site.Clock)));
 
-    private async Task<JsonNode> CommandAsync() => JsonNode.Parse((await _inverter.ReceiveAsync()).Payload.Span)!;
+    private async Task<JsonNode> CommandAsync() => JsonNode.Parse(Encoding.UTF8.GetString((await _inverter.ReceiveAsync()).Payload.ToArray()))!;
 
     private Task AnswerAsync(JsonNode command, string answer)
     {

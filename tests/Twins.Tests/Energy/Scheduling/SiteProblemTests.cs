@@ -29,7 +29,7 @@ public sealed class SiteProblemTests
 
     /// <summary>
     /// Sites whose problems once ended at gaps of 1e-3 (69), 1e-6 (76, 137), far from any point (637, 896: taken for stalled while the
-    /// relative gap could not fall yet), or were called infeasible by the whole-number search (43, 242, 244).
+    /// relative gap could not fall yet), or were called infeasible by the integer search (43, 242, 244).
     /// </summary>
     [Theory]
     [InlineData(43)]

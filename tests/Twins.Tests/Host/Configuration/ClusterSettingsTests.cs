@@ -15,7 +15,7 @@ public sealed class ClusterSettingsTests
         Assert.Equal("127.0.0.1", settings.AdvertisedAddress);
         Assert.Equal((0, 0), (settings.SiloPort, settings.GatewayPort));
         Assert.Equal(("twins", "twins"), (settings.ServiceId, settings.ClusterId));
-        Assert.Equal((TimeSpan.FromSeconds(1.5), 3, TimeSpan.FromSeconds(8)), (settings.ProbeTimeout, settings.MissedProbes, settings.TakeoverDelay));
+        Assert.Equal((TimeSpan.FromSeconds(2), 5, TimeSpan.FromSeconds(3)), (settings.ProbeTimeout, settings.MissedProbes, settings.TakeoverDelay));
     }
 
     [Theory]

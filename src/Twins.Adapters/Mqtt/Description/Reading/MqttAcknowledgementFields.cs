@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Twins.Configuration;
 using Twins.Configuration.Fields;
-using Twins.Configuration.Yaml;
 
 namespace Twins.Adapters.Mqtt;
 

@@ -58,7 +58,7 @@ internal static class MqttCommandFields
         ],
         Build)
     {
-        Refused = new Dictionary<string, Complaint>
+        Refused = new Dictionary<string, Complaint>(StringComparer.Ordinal)
         {
             ["retain"] = new(
                 "a command is never retained: the broker would give it to a device that connects after its validity has ended",

@@ -2,7 +2,6 @@ using System.Globalization;
 using Twins.Configuration;
 using Twins.Configuration.Devices;
 using Twins.Configuration.Fields;
-using Twins.Configuration.Yaml;
 using Twins.Points;
 
 namespace Twins.Adapters.Mqtt;

@@ -169,4 +169,22 @@ public sealed class JsonMessageTests
             messages.Decode("""{"power": 1, "mode": null, "t": "2026-01-30T00:00Z"}""", retained: true));
         Assert.Equal("store-1 activePower = 1000 (Uncertain Retained)", messages.Decode("""{"power": 1}""", retained: true));
     }
+
+    [Theory]
+    [InlineData("nan")]
+    [InlineData("NaN")]
+    [InlineData("-nan")]
+    [InlineData("Infinity")]
+    [InlineData("-Infinity")]
+    [InlineData("inf")]
+    public void Decode_ABareNotANumber_CostsThatValueAndNotTheMessage(string bare)
+    {
+        var messages = Messages.Of(Power + "\n{key: mode, pointer: /mode}\n{key: name, pointer: /name}");
+
+        string[] lines = messages.Decode($$"""{"power": {{bare}}, "mode": "running", "name": "nan \"inf\""}""").Split('\n');
+
+        Assert.Equal("store-1 activePower = nothing (Bad Undecodable)", lines[0]);
+        Assert.Equal(["store-1 mode = running", "store-1 name = nan \"inf\""], lines[1..3]);
+        Assert.Equal(1, messages.Decoded.Faults);
+    }
 }

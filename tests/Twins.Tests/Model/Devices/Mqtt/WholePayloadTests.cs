@@ -42,4 +42,13 @@ public sealed class WholePayloadTests
     public void Decode_BytesThatAreNoUtf8_AreAComplaint() => Assert.Equal(
         "store-1 name = nothing (Bad Undecodable)\nstore-1: not UTF-8 at byte 0 (name)",
         Messages.Of("{key: name}", more: "      format: text\n").Decode([0xC3, 0x28]));
+
+    [Theory]
+    [InlineData("{key: closed, whenTrue: ON, whenFalse: OFF}", "text", "ON\0\0", "closed = true")]
+    [InlineData("{key: mode}", "text", "fault\r\n", "mode = fault")]
+    [InlineData("{key: name}", "text", "Halle 3\0", "name = Halle 3")]
+    [InlineData("{key: activePower, unit: W}", "number", "12.5\n\0", "activePower = 12.5")]
+    [InlineData("{key: activePower, unit: W, pointer: /p}", "json", "{\"p\": 5}\0", "activePower = 5")]
+    public void Decode_TrailingNulsAndLineEnds_AreNoPartOfThePayload(string point, string format, string payload, string expected) =>
+        Assert.Equal($"store-1 {expected}", Messages.Of(point, more: $"      format: {format}\n").Decode(payload));
 }
