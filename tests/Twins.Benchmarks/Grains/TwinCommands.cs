@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Twins.Benchmarks.Grains.Engine;
 using Twins.Commands;
@@ -38,12 +39,16 @@ internal sealed class TwinCommands : IBenchmark
 
         await RunAllAsync(twins, Commands / 10);
         SqliteCommits commits = SqliteCommits.Measure();
-        long begin = TimeProvider.System.GetTimestamp();
+        using var process = Process.GetCurrentProcess();
+        (long begin, TimeSpan before) = (TimeProvider.System.GetTimestamp(), process.TotalProcessorTime);
         (double[] times, string[] others) = Sort(await RunAllAsync(twins, Commands));
         double rate = times.Length / TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
+        process.Refresh();
+        double processor = (process.TotalProcessorTime - before).TotalMilliseconds / Commands;
         report.Figure($"{Devices} devices at once", rate, "commands/s", "1,000");
         report.Yardstick("SQLite commits of one row, one after the other", commits.PerSecond, "commits/s");
         report.Figure("  commands verified for each such commit", rate / commits.PerSecond, "");
+        report.Figure("  processor, simulators included", processor, "ms/command");
         report.Figure("  not verified", Commands - times.Length, "commands", "0");
         foreach (string other in others.Distinct(StringComparer.Ordinal).Take(5))
         {
