@@ -56,6 +56,9 @@ internal sealed class GrainHost : IAsyncDisposable
 
     public IDeviceTwin Twin(string device) => Grains.GetGrain<IDeviceTwin>($"test/{device}");
 
+    public IAsyncStream<SiteChanges> Stream(string name, string site) =>
+        Services.GetRequiredKeyedService<IStreamProvider>(LiveStreams.Provider).GetStream<SiteChanges>(StreamId.Create(name, site));
+
     public ISite Site => Grains.GetGrain<ISite>("test");
 
     public async ValueTask DisposeAsync()
