@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Twins.Adapters.Modbus.Wire;
 using Twins.Commands;
-using Twins.Connections;
 using Twins.Points;
 
 namespace Twins.Adapters.Modbus;

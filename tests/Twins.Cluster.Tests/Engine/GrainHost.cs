@@ -1,7 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
-using Orleans.Runtime.MembershipService.SiloMetadata;
-using Orleans.Runtime.Placement;
 using Orleans.TestingHost;
 using Twins.Adapters;
 using Twins.Client.Live;
