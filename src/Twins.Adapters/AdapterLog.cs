@@ -33,6 +33,32 @@ internal static partial class AdapterLog
     [LoggerMessage(LogLevel.Information, "{Device} refuses a read of {Blocks} described blocks at once, which are asked singly from now on: {Reason}")]
     public static partial void MergedReadRefused(this ILogger logger, DeviceKey device, int blocks, string reason);
 
-    [LoggerMessage(LogLevel.Information, "{Endpoint} is {State}: {Reason}")]
-    public static partial void StateChanged(this ILogger logger, string endpoint, Connections.ConnectionState state, string? reason);
+    [LoggerMessage(LogLevel.Warning, "{Point} of {Device} is written again: {Change}")]
+    public static partial void FactorChanged(this ILogger logger, DeviceKey device, string point, string change);
+
+    /// <summary>The state of a connection has changed; the reason is said when there is one.</summary>
+    public static void StateChanged(this ILogger logger, string connection, string endpoint, Connections.ConnectionState state, string? reason)
+    {
+        string words = state switch
+        {
+            Connections.ConnectionState.Connected => "is connected",
+            Connections.ConnectionState.Connecting => "is being opened",
+            Connections.ConnectionState.BackingOff => "is down and will be tried again",
+            _ => "is closed",
+        };
+        if (reason is null)
+        {
+            logger.StateChangedTo(connection, endpoint, words);
+        }
+        else
+        {
+            logger.StateChangedBecause(connection, endpoint, words, reason);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The connection {Connection} to {Endpoint} {State}")]
+    private static partial void StateChangedTo(this ILogger logger, string connection, string endpoint, string state);
+
+    [LoggerMessage(LogLevel.Information, "The connection {Connection} to {Endpoint} {State}: {Reason}")]
+    private static partial void StateChangedBecause(this ILogger logger, string connection, string endpoint, string state, string reason);
 }

@@ -82,7 +82,8 @@ internal sealed class ModbusConnection : IFieldConnection
         {
             _shown = state;
             _context.Counters.SetState(state);
-            _context.Logger.StateChanged($"{_context.Endpoint.Host}:{_context.Endpoint.Port}", state, change.Error?.Message);
+            _context.Logger.StateChanged(
+                $"{_context.Site}/{_context.Connection.Key}", $"{_context.Endpoint.Host}:{_context.Endpoint.Port}", state, change.Error?.Message);
         }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class ModbusDevice : IFieldDevice
     private readonly PollSchedule _schedule;
     private readonly List<int> _due = [];
     private readonly List<Reading> _readings = [];
+
+    // The command of each setpoint that was written once more, because the scale factor had changed under it.
+    private readonly Dictionary<int, Guid> _writtenAgain = [];
     private int _asked;
     private Reachability _reachability;
 
@@ -109,7 +112,8 @@ internal sealed class ModbusDevice : IFieldDevice
             }
 
             bool followed = setpoint.IsFollowed(write.Value, shown.Value, _reader.Factors);
-            return new ReadBackResult(WriteProgress.ReadBack, shown.Value, Now, followed, null, null);
+            string? reason = followed ? null : await WriteAgainAsync(setpoint, write);
+            return new ReadBackResult(WriteProgress.ReadBack, shown.Value, Now, followed, null, reason);
         }
         catch (ModbusException exception)
         {
@@ -117,6 +121,33 @@ internal sealed class ModbusDevice : IFieldDevice
             Reached(ModbusReader.EndOf(exception), exception.Message);
             return ReadBackResult.Nothing($"it could not be read back: {exception.Message}");
         }
+    }
+
+    /// <summary>
+    /// Corrects a value that a change of the scale factor made another one, once a command; a device that goes on changing it is not chased.
+    /// </summary>
+    /// <returns>What happened, in words; null when the factor is the one by which the value was written.</returns>
+    private async Task<string?> WriteAgainAsync(ModbusSetpoint setpoint, FieldWrite write)
+    {
+        if (_writer.FindFactorChange(setpoint) is not { } change)
+        {
+            return null;
+        }
+
+        if (_writtenAgain.GetValueOrDefault(write.Ordinal) == write.CommandId)
+        {
+            return $"{change}, again after it was corrected";
+        }
+
+        if (write.Expires.IsDue(_context.Clock))
+        {
+            return $"{change}, and it is no longer to be written";
+        }
+
+        _writtenAgain[write.Ordinal] = write.CommandId;
+        _context.Logger.FactorChanged(_field.Definition.Key, setpoint.Target.Key, change);
+        SendResult again = await SendAsync(write);
+        return again.Progress == WriteProgress.Acknowledged ? $"{change}; it was written again" : $"{change}; writing it again failed: {again.Reason}";
     }
 
     private void Reached(PollEnd end, string? reason)

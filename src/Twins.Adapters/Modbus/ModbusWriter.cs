@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Twins.Adapters.Modbus.Wire;
 using Twins.Commands;
@@ -8,10 +9,13 @@ namespace Twins.Adapters.Modbus;
 /// <summary>Encodes and writes the setpoints of one unit.</summary>
 internal sealed class ModbusWriter(ModbusTcpMaster master, byte unit, ModbusDescription description, ModbusReader reader, ILogger logger)
 {
+    // The exponent by which each setpoint with a scale factor was written last, by ordinal.
+    private readonly Dictionary<int, int> _exponents = [];
+
     // Function 22 is rare among devices; one that does not know it says so once.
     private bool _knowsNoMask;
 
-    /// <summary>Writes a value. Its scale factor is read immediately before.</summary>
+    /// <summary>Writes a value. Its scale factor is read immediately before: of the target nothing else counts, for it is written anew.</summary>
     /// <exception cref="ModbusException">The device refused it, or it is not known to have acknowledged it; <see cref="Judge"/> says which.</exception>
     public async Task<SendResult> SendAsync(ModbusSetpoint setpoint, PointValue value)
     {
@@ -52,6 +56,18 @@ internal sealed class ModbusWriter(ModbusTcpMaster master, byte unit, ModbusDesc
         ModbusDeviceException => SendResult.Refused(exception.Message),
         _ => SendResult.Sent(exception.Message),
     };
+
+    /// <summary>
+    /// Whether the device has changed the scale factor of a setpoint since the value was written: what it then holds means another value. Looks at
+    /// the factor that the reader has seen last.
+    /// </summary>
+    /// <returns>Null, or what has changed, in words.</returns>
+    public string? FindFactorChange(ModbusSetpoint setpoint) =>
+        _exponents.TryGetValue(setpoint.Target.Ordinal, out int written)
+        && reader.Factors.TryGet(setpoint.Target, out int exponent) is null
+        && exponent != written
+            ? string.Create(CultureInfo.InvariantCulture, $"its scale factor changed from 10^{written} to 10^{exponent} while it was written")
+            : null;
 
     private async Task<string?> SendCoilAsync(ModbusItem target, PointValue value)
     {
@@ -109,6 +125,11 @@ internal sealed class ModbusWriter(ModbusTcpMaster master, byte unit, ModbusDesc
         if (target.TryEncode(value, reader.Factors, registers) is { } error)
         {
             return error;
+        }
+
+        if (target.ScaleFactorSlot >= 0 && reader.Factors.TryGet(target, out int exponent) is null)
+        {
+            _exponents[target.Ordinal] = exponent;
         }
 
         if (description.FunctionOf(setpoint.Write) == ModbusWriteFunction.Multiple)

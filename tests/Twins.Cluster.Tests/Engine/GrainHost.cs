@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
 using Twins.Adapters;
 using Twins.Client.Live;
 using Twins.Devices;
 using Twins.Grains.Placement;
 using Twins.Sites;
+using Twins.Testing.Time;
 using Twins.Storage.Relational;
 
 namespace Twins.Cluster.Tests.Engine;
@@ -25,7 +27,8 @@ internal sealed class GrainHost : IAsyncDisposable
     private IServiceProvider Services => _cluster.Silos[0].ServiceProvider;
 
     public static async Task<GrainHost> StartAsync(
-        SiteCatalog catalog, TimeProvider clock, IConnectionResolver connections, GrainStorage? storage = null, FieldSites? fieldSites = null)
+        SiteCatalog catalog, TimeProvider clock, IConnectionResolver connections, GrainStorage? storage = null, FieldSites? fieldSites = null,
+        ILoggerProvider? log = null)
     {
         storage ??= new GrainStorage();
         var builder = new InProcessTestClusterBuilder(1);
@@ -34,6 +37,11 @@ internal sealed class GrainHost : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton(clock);
+            if (log is not null)
+            {
+                silo.Services.AddSingleton(log);
+            }
+
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddSingleton(catalog);
             silo.Services.AddSingleton(connections);
@@ -58,6 +66,26 @@ internal sealed class GrainHost : IAsyncDisposable
 
     public IAsyncStream<SiteChanges> Stream(string name, string site) =>
         Services.GetRequiredKeyedService<IStreamProvider>(LiveStreams.Provider).GetStream<SiteChanges>(StreamId.Create(name, site));
+
+    /// <summary>
+    /// Starts the site, and turns the clock a little meanwhile: the runtime's own pauses before it addresses a call again run on it.
+    /// </summary>
+    public async Task StartSiteAsync()
+    {
+        Task started = Site.StartAsync();
+        if (Services.GetRequiredService<TimeProvider>() is ManualTimeProvider clock)
+        {
+            await Eventually.TrueAsync(
+                () =>
+                {
+                    clock.Advance(TimeSpan.FromMilliseconds(1));
+                    return started.IsCompleted;
+                },
+                "the site has started");
+        }
+
+        await started;
+    }
 
     public ISite Site => Grains.GetGrain<ISite>("test");
 

@@ -33,7 +33,7 @@ internal sealed class BatteryFleet : IAsyncDisposable
     {
         var fleet = new BatteryFleet(batteries, connectionOf);
         fleet.Host = await GrainHost.StartAsync(fleet.Catalog, clock, fleet._connections, fieldSites: fieldSites);
-        await fleet.Host.Site.StartAsync();
+        await fleet.Host.StartSiteAsync();
         return fleet;
     }
 

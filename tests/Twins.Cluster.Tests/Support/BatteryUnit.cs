@@ -1,11 +1,12 @@
+using System.Collections.Concurrent;
 using Twins.Adapters.Modbus;
 using Twins.Adapters.Modbus.Wire;
 
 namespace Twins.Cluster.Tests.Support;
 
 /// <summary>
-/// A battery after the map dc-battery-storage: follows its setpoint at once. The test can make it silent, deaf to acknowledgements,
-/// stubborn, or talk garbage.
+/// A battery after the map dc-battery-storage: follows its setpoint at once, unless the test makes it slow, silent, deaf to acknowledgements,
+/// stubborn, cut its connection, or talk garbage.
 /// </summary>
 internal sealed class BatteryUnit : IModbusUnit
 {
@@ -14,11 +15,14 @@ internal sealed class BatteryUnit : IModbusUnit
     private const int PowerSetpointFollowed = 201;
 
     private readonly ModbusMemoryUnit _memory = new(300);
+    private readonly TimeProvider _clock;
+    private (short Value, MonotonicTime At)? _coming;
     private int _reads;
     private int _writes;
 
-    public BatteryUnit()
+    public BatteryUnit(TimeProvider? clock = null)
     {
+        _clock = clock ?? TimeProvider.System;
         Registers[100] = 3_800;
         Registers[104] = 550;
         Registers[105] = 500;
@@ -37,6 +41,15 @@ internal sealed class BatteryUnit : IModbusUnit
     /// <summary>Carries the next write out and does not acknowledge it.</summary>
     public bool LoseNextAcknowledgement { get; set; }
 
+    /// <summary>Carries the next write out, cuts the connection in place of an answer, and answers nothing afterwards.</summary>
+    public bool CutAtNextWrite { get; set; }
+
+    /// <summary>How long it takes to follow its setpoint.</summary>
+    public TimeSpan FollowsAfter { get; set; }
+
+    /// <summary>What was written to the setpoint's register, in order.</summary>
+    public ConcurrentQueue<int> Written { get; } = [];
+
     /// <summary>Acknowledges writes and follows none.</summary>
     public bool Stubborn { get; set; }
 
@@ -51,6 +64,11 @@ internal sealed class BatteryUnit : IModbusUnit
         ModbusTable table, ushort address, Memory<ushort> destination, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
+        if (_coming is { } coming && coming.At.IsDue(_clock))
+        {
+            Follow(coming.Value);
+        }
+
         return Silent ? ModbusReply.None : Garbage ?? await _memory.ReadRegistersAsync(table, address, destination, cancellationToken);
     }
 
@@ -63,9 +81,24 @@ internal sealed class BatteryUnit : IModbusUnit
         }
 
         ModbusReply reply = await _memory.WriteRegistersAsync(address, values, cancellationToken);
-        if (address == PowerSetpoint && !Stubborn)
+        if (address == PowerSetpoint)
         {
-            Follow((short)values.Span[0]);
+            short value = (short)values.Span[0];
+            Written.Enqueue(value);
+            if (FollowsAfter > TimeSpan.Zero)
+            {
+                _coming = (value, MonotonicTime.Now(_clock) + FollowsAfter);
+            }
+            else if (!Stubborn)
+            {
+                Follow(value);
+            }
+        }
+
+        if (CutAtNextWrite)
+        {
+            (CutAtNextWrite, Silent) = (false, true);
+            return ModbusReply.Disconnect;
         }
 
         bool lose = LoseNextAcknowledgement;

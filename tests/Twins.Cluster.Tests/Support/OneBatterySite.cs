@@ -15,6 +15,7 @@ internal sealed class OneBatterySite : IAsyncDisposable
 
     private OneBatterySite(bool simulated)
     {
+        Battery = new BatteryUnit(Clock);
         _connections = new ServedConnections { Simulated = simulated };
         _connections.Serve("storage", 1, Battery);
     }
@@ -23,7 +24,7 @@ internal sealed class OneBatterySite : IAsyncDisposable
 
     public ManualTimeProvider Clock { get; } = new();
 
-    public BatteryUnit Battery { get; } = new();
+    public BatteryUnit Battery { get; }
 
     public GrainStorage Storage { get; } = new();
 
@@ -76,17 +77,26 @@ internal sealed class OneBatterySite : IAsyncDisposable
         },
         what);
 
+    /// <summary>The device goes off the network: its connections are closed, and no new one is accepted.</summary>
+    public Task UnplugAsync() => _connections.StopAsync("storage");
+
     public Task UntilOnlineAsync() => ElapseUntilAsync(
         async () => (await Twin.GetSnapshotAsync()).Connectivity.State == Connectivity.Online, "the battery is online");
 
     /// <summary>Sends a setpoint, and turns the clock while it is under way.</summary>
     public async Task<Command> SetAsync(double watts, TimeSpan? validFor = null)
     {
-        Task<Command> set = Twin.SetAsync(new SetpointRequest(
-            Guid.CreateVersion7(), "powerSetpoint", PointValue.FromNumber(watts), validFor, CommandOrigin.Operator, "test", Timestamp.Now(Clock)));
+        Task<Command> set = BeginSetAsync(watts, validFor);
         await ElapseUntilAsync(() => Task.FromResult(set.IsCompleted), "the command has ended");
         return await set;
     }
+
+    /// <summary>Sends a setpoint; the clock stands still.</summary>
+    public Task<Command> BeginSetAsync(double watts, TimeSpan? validFor = null) => Twin.SetAsync(new SetpointRequest(
+        Guid.CreateVersion7(), "powerSetpoint", PointValue.FromNumber(watts), validFor, CommandOrigin.Operator, "test", Timestamp.Now(Clock)));
+
+    /// <summary>What stands at the battery's setpoint; null while nothing does or did.</summary>
+    public async Task<SetpointStatus?> SetpointAsync() => (await Twin.GetSnapshotAsync()).Setpoints.SingleOrDefault();
 
     public async Task<Reading> ReadAsync(string point)
     {

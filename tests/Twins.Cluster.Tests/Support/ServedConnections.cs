@@ -23,6 +23,14 @@ internal sealed class ServedConnections : IConnectionResolver, IAsyncDisposable
         server.SetUnit(unitId, unit);
     }
 
+    /// <summary>Closes the connections of a server, and opens none again.</summary>
+    public async Task StopAsync(string connection)
+    {
+        int port = _servers[connection].Endpoint.Port;
+        await _servers[connection].DisposeAsync();
+        await LoopbackConnections.AllClosedAsync(port);
+    }
+
     public ResolvedEndpoint Resolve(string site, ConnectionDescription connection) =>
         new("127.0.0.1", _servers[connection.Key].Endpoint.Port, Simulated);
 

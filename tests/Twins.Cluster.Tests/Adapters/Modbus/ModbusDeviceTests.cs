@@ -37,59 +37,22 @@ public sealed class ModbusDeviceTests : IAsyncDisposable
         tested: {simulator: true}
         """;
 
-    private const string Site =
-        """
-        site: test
-        title: Test site
-        connections:
-          - {key: storage, modbus: {host: storage.test.example, port: 502}}
-        devices:
-          - {key: bess-1, title: Battery, device: scaled-battery, connection: storage, unitId: 1,
-             ratings: {maxChargePower: 50 kW, maxDischargePower: 50 kW, energyCapacity: 100 kWh}}
-        """;
-
-    private readonly ManualTimeProvider _clock = new();
-    private readonly ScriptedTwin _twin = new();
     private readonly ProgrammedUnit _unit = new();
     private readonly ModbusTcpServer _server = new();
-    private readonly ConnectionCounters _counters;
-    private readonly ModbusConnection _connection;
-    private readonly TwinDefinition _definition;
+    private readonly ModbusBench _bench;
 
     public ModbusDeviceTests()
     {
         _server.SetUnit(1, _unit);
         _server.Start();
-        SiteConfiguration site = TestCatalog.Load(Site, Described).FindSite("test")!;
-        _definition = site.Devices[0];
-        _counters = new ConnectionCounters(_clock);
-        var field = new FieldDevice(
-            _definition,
-            new TwinLink(_twin, _counters, _clock, NullLogger.Instance, _definition.Key, 4),
-            start: 1,
-            simulated: false,
-            _clock);
-        _connection = new ModbusConnection(new FieldContext(
-            "test",
-            site.Description.Connections[0],
-            new ResolvedEndpoint("127.0.0.1", _server.Endpoint.Port, Simulated: false),
-            [field],
-            _counters,
-            _clock,
-            NullLogger.Instance));
+        _bench = new ModbusBench(Described, _server.Endpoint.Port);
     }
 
-    private IFieldDevice Device => _connection.Devices[0];
-
-    private FieldWrite Write(double watts)
-    {
-        Assert.True(_definition.Points.TryGetOrdinal("powerSetpoint", out int ordinal));
-        return new FieldWrite(ordinal, PointValue.FromNumber(watts), Guid.CreateVersion7(), IsRefresh: false, MonotonicTime.Never);
-    }
+    private IFieldDevice Device => _bench.Device;
 
     public async ValueTask DisposeAsync()
     {
-        await _connection.CloseAsync();
+        await _bench.DisposeAsync();
         await _server.DisposeAsync();
     }
 
@@ -118,6 +81,54 @@ public sealed class ModbusDeviceTests : IAsyncDisposable
         ReadBackResult shown = await Device.ReadBackAsync(write);
 
         Assert.Equal((500d, false), (shown.Value.Number, shown.Followed));
+    }
+
+    [Fact]
+    public async Task Send_TheScaleFactorChangesBetweenItsReadAndTheWrite_IsWrittenAgainAndOnlyThenFollowed()
+    {
+        _unit.Follows = true;
+        _unit.Writing = () => _unit.Registers[203] = 1;
+        FieldWrite write = Write(50);
+        await Device.SendAsync(write);
+
+        ReadBackResult first = await Device.ReadBackAsync(write);
+        ReadBackResult second = await Device.ReadBackAsync(write);
+
+        Assert.Equal((500d, false), (first.Value.Number, first.Followed));
+        Assert.Contains("changed from 10^0 to 10^1 while it was written; it was written again", first.Reason, StringComparison.Ordinal);
+        Assert.Equal((50d, true, null), (second.Value.Number, second.Followed, second.Reason));
+        Assert.Equal([50, 5], _unit.Written);
+    }
+
+    [Fact]
+    public async Task Send_TheScaleFactorChangesUnderEveryWrite_IsWrittenTwiceAndSaysWhyItIsNotFollowed()
+    {
+        _unit.Follows = true;
+        _unit.Writing = () => _unit.Registers[203] ^= 1;
+        FieldWrite write = Write(50);
+        await Device.SendAsync(write);
+
+        ReadBackResult shown = default;
+        for (int i = 0; i < 4; i++)
+        {
+            shown = await Device.ReadBackAsync(write);
+            Assert.False(shown.Followed);
+        }
+
+        Assert.Contains("its scale factor changed from 10^1 to 10^0", shown.Reason, StringComparison.Ordinal);
+        Assert.Equal([50, 5], _unit.Written);
+    }
+
+    [Fact]
+    public async Task ReadBack_ValueAndScaleFactor_AreAskedInOneRequest()
+    {
+        FieldWrite write = Write(50);
+        await Device.SendAsync(write);
+        _unit.Reads.Clear();
+
+        await Device.ReadBackAsync(write);
+
+        Assert.Equal([(201, 3)], _unit.Reads);
     }
 
     [Fact]
@@ -169,35 +180,11 @@ public sealed class ModbusDeviceTests : IAsyncDisposable
         Assert.Equal(1 + ModbusReader.BusyPauses.Length, _unit.Reads.Count(read => read.Address == 100));
     }
 
-    private async Task PollAsync()
-    {
-        await Eventually.TrueAsync(
-            () =>
-            {
-                _clock.Advance(TimeSpan.FromMilliseconds(100));
-                return Device.NextPoll.IsDue(_clock);
-            },
-            "a poll is due");
-        Task polled = Device.PollAsync();
-        await Eventually.TrueAsync(
-            () =>
-            {
-                if (!polled.IsCompleted)
-                {
-                    _clock.Advance(TimeSpan.FromMilliseconds(10));
-                }
+    private Task PollAsync() => _bench.PollAsync();
 
-                return polled.IsCompleted;
-            },
-            "the poll has ended");
-        await polled;
-    }
+    private FieldWrite Write(double watts) => _bench.Write(watts);
 
-    private IEnumerable<Reading> Readings(string point)
-    {
-        Assert.True(_definition.Points.TryGetOrdinal(point, out int ordinal));
-        return _twin.Applied.SelectMany(batch => batch.Readings).Where(reading => reading.Point == ordinal);
-    }
+    private IEnumerable<Reading> Readings(string point) => _bench.Readings(point);
 
     /// <summary>A unit that notes what it is asked, and answers as the test says.</summary>
     private sealed class ProgrammedUnit : IModbusUnit
@@ -208,6 +195,13 @@ public sealed class ModbusDeviceTests : IAsyncDisposable
 
         public List<(int Address, int Count)> Reads { get; } = [];
 
+        public List<int> Written { get; } = [];
+
+        /// <summary>Whether the device shows at once what was written.</summary>
+        public bool Follows { get; set; }
+
+        public Action Writing { get; set; } = () => { };
+
         public Func<int, int, ModbusReply?> Answer { get; set; } = (_, _) => null;
 
         public async ValueTask<ModbusReply> ReadRegistersAsync(
@@ -217,8 +211,18 @@ public sealed class ModbusDeviceTests : IAsyncDisposable
             return Answer(address, destination.Length) ?? await _memory.ReadRegistersAsync(table, address, destination, cancellationToken);
         }
 
-        public ValueTask<ModbusReply> WriteRegistersAsync(ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken) =>
-            _memory.WriteRegistersAsync(address, values, cancellationToken);
+        public async ValueTask<ModbusReply> WriteRegistersAsync(ushort address, ReadOnlyMemory<ushort> values, CancellationToken cancellationToken)
+        {
+            Writing();
+            Written.Add((short)values.Span[0]);
+            ModbusReply reply = await _memory.WriteRegistersAsync(address, values, cancellationToken);
+            if (Follows)
+            {
+                Registers[201] = Registers[200];
+            }
+
+            return reply;
+        }
 
         public ValueTask<ModbusReply> ReadBitsAsync(ModbusTable table, ushort address, Memory<bool> destination, CancellationToken cancellationToken) =>
             _memory.ReadBitsAsync(table, address, destination, cancellationToken);
