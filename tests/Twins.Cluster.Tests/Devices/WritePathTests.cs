@@ -1,6 +1,5 @@
 using Twins.Cluster.Tests.Support;
 using Twins.Commands;
-using Twins.Devices;
 using Twins.Testing.Time;
 
 namespace Twins.Cluster.Tests.Devices;

@@ -1,13 +1,9 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Twins.Adapters;
 using Twins.Adapters.Modbus;
 using Twins.Adapters.Modbus.Wire;
 using Twins.Cluster.Tests.Support;
 using Twins.Connections;
-using Twins.Points;
 using Twins.Readings;
-using Twins.Sites;
-using Twins.Testing.Time;
 
 namespace Twins.Cluster.Tests.Adapters.Modbus;
 

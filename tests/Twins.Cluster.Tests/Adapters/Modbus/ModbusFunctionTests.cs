@@ -1,9 +1,7 @@
 using Twins.Adapters;
-using Twins.Adapters.Modbus;
 using Twins.Commands;
 using Twins.Connections;
 using Twins.Cluster.Tests.Support;
-using Twins.Devices;
 using Twins.Points;
 using Twins.Readings;
 using Twins.Testing.Time;
