@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 using Twins.Commands;
 using Twins.Connections;
 using Twins.Devices;

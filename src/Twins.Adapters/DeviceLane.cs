@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Twins.Commands;
 using Twins.Connections;
 using Twins.Devices;
-using Twins.Points;
 using Twins.Readings;
 
 namespace Twins.Adapters;

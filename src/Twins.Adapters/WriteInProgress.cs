@@ -1,6 +1,5 @@
 using Twins.Commands;
 using Twins.Connections;
-using Twins.Points;
 
 namespace Twins.Adapters;
 

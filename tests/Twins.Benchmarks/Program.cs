@@ -1,11 +1,6 @@
 using Twins.Benchmarks;
-using Twins.Benchmarks.Mqtt;
 
-if (args is [OwnBroker.Command])
-{
-    await OwnBroker.ServeAsync(Console.In, Console.Out);
-    return 0;
-}
+const string LoadAverage = "/proc/loadavg";
 
 var benchmarks = typeof(IBenchmark).Assembly.GetTypes()
     .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBenchmark)))
@@ -33,6 +28,11 @@ foreach (var name in args.Contains("all", StringComparer.Ordinal) ? benchmarks.S
     }
 
     Console.WriteLine($"{benchmark.Name}: {benchmark.About}");
+    if (File.Exists(LoadAverage))
+    {
+        Console.WriteLine($"  load average before: {File.ReadAllText(LoadAverage).Split(' ')[0]} on {Environment.ProcessorCount} cores");
+    }
+
     await benchmark.RunAsync(new Report(Console.Out));
     Console.WriteLine();
 }

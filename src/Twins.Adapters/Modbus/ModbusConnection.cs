@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Twins.Adapters.Modbus.Wire;
 using Twins.Connections;
-using Twins.Sites;
 
 namespace Twins.Adapters.Modbus;
 
 /// <summary>One Modbus TCP connection and the units behind it. It is opened by the first request that needs it.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Disposed of asynchronously, by CloseAsync.")]
 internal sealed class ModbusConnection : IFieldConnection
 {
     private readonly FieldContext _context;

@@ -1,11 +1,7 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Logging;
 using Twins.Adapters.Modbus.Wire;
-using Twins.Commands;
 using Twins.Connections;
 using Twins.Devices;
-using Twins.Points;
 using Twins.Readings;
 
 namespace Twins.Adapters.Modbus;

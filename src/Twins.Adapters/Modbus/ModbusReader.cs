@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 using Twins.Adapters.Modbus.Wire;
 using Twins.Devices;
 using Twins.Points;

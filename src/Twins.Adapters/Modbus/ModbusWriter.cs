@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Twins.Adapters.Modbus.Wire;
 using Twins.Commands;
-using Twins.Connections;
 using Twins.Points;
 
 namespace Twins.Adapters.Modbus;

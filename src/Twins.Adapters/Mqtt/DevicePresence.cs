@@ -20,7 +20,7 @@ internal readonly record struct DevicePresence(Connectivity State, MonotonicTime
         period is null && State == Connectivity.Offline ? new(Connectivity.Unknown, now, null) : this with { Heard = now };
 
     /// <summary>It sent a message, or its birth.</summary>
-    public DevicePresence AfterHeard(MonotonicTime now) => new(Connectivity.Online, now, null);
+    public static DevicePresence Present(MonotonicTime now) => new(Connectivity.Online, now, null);
 
     /// <summary>It is gone, by its will or with the connection.</summary>
     public DevicePresence AfterLost(string reason) => State == Connectivity.Offline ? this : this with { State = Connectivity.Offline, Reason = reason };

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Twins.Connections;
-using Twins.Adapters.Mqtt;
 
 namespace Twins.Adapters.Mqtt;
 

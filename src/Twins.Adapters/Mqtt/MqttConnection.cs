@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Logging;
 using Twins.Connections;
 
 namespace Twins.Adapters.Mqtt;

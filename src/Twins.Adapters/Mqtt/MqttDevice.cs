@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Protocol;
 using Twins.Commands;
@@ -91,7 +90,7 @@ internal sealed class MqttDevice(
         }
         else if (arrival.IsLive || arrival.Kind == ArrivalKind.Birth)
         {
-            Become(_presence.AfterHeard(Now));
+            Become(DevicePresence.Present(Now));
         }
 
         if (arrival.Batch is not { } batch)

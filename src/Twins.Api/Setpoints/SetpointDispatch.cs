@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Twins.Devices;
 using Twins.Api.Problems;
 using Twins.Commands;
-using Twins.Points;
 using Twins.Sites;
 
 namespace Twins.Api.Setpoints;

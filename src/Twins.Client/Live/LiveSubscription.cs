@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Twins.Devices;
 using Twins.Sites;
 
 namespace Twins.Client.Live;

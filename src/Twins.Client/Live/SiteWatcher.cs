@@ -56,6 +56,7 @@ internal sealed partial class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFa
         {
             await watch.Cancel.CancelAsync().ConfigureAwait(false);
             await watch.Loop.ConfigureAwait(false);
+            site.OnEnd();
         }
     }
 

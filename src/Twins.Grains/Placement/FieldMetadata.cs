@@ -11,6 +11,7 @@ public static class FieldMetadata
 
     /// <summary>A silo's metadata.</summary>
     /// <param name="fieldSites">The sites; all where empty.</param>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "MA0016:Prefer using collection abstraction", Justification = "What the silo takes.")]
     public static Dictionary<string, string> Of(IReadOnlyCollection<string> fieldSites) =>
         new(StringComparer.Ordinal) { [Key] = fieldSites.Count == 0 ? AllSites : string.Join(Separator, fieldSites) };
 

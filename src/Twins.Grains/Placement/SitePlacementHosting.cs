@@ -1,4 +1,3 @@
-using Orleans.Hosting;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Twins.Sites;
 

@@ -21,11 +21,15 @@ public sealed partial class Site(
     // However many ask: the overview is made once, and again when it is this old.
     private static readonly TimeSpan OverviewAge = TimeSpan.FromSeconds(1);
 
+    // Starts that are reserved with one durable write.
+    private const long StartBlock = 1_000;
+
     // What could not be started, and why: said once, until it changes.
     private readonly Dictionary<string, string> _notStarted = new(StringComparer.Ordinal);
     private Task<SiteOverview>? _gathering;
     private MonotonicTime _gatheredAt;
     private Task _lastStart = Task.CompletedTask;
+    private long? _issuedStart;
 
     private string Key => this.GetPrimaryKeyString();
 
@@ -74,20 +78,32 @@ public sealed partial class Site(
         }
 
         // Calls interleave, because adapters ask while the site starts them; the writes must not.
-        Task<long> issued = IssueStartAsync(_lastStart, connection);
+        Task<long> issued = IssueStartAsync(_lastStart);
         _lastStart = issued;
         return issued;
     }
 
-    private async Task<long> IssueStartAsync(Task previous, string connection)
+    private async Task<long> IssueStartAsync(Task previous)
     {
         await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (_issuedStart is null || _issuedStart == state.State.ReservedStarts)
+        {
+            long before = state.State.ReservedStarts;
+            state.State = new SiteState { ReservedStarts = before + StartBlock };
+            try
+            {
+                await state.WriteStateAsync();
+            }
+            catch
+            {
+                state.State = new SiteState { ReservedStarts = before };
+                throw;
+            }
 
-        // A start that could not be stored stays counted in memory: numbers may be missing, but none is issued twice.
-        long start = state.State.Starts.GetValueOrDefault(connection) + 1;
-        state.State = new SiteState { Starts = state.State.Starts.SetItem(connection, start) };
-        await state.WriteStateAsync();
-        return start;
+            _issuedStart = before;
+        }
+
+        return (_issuedStart = _issuedStart!.Value + 1).Value;
     }
 
     private async Task<SiteOverview> GatherAsync(SiteConfiguration site)

@@ -21,6 +21,9 @@ public sealed partial class SiteFeed(SiteCatalog catalog, TimeProvider clock, IL
     /// <summary>Changes that wait for the stream; beyond it the oldest are dropped, which their devices' sequences show.</summary>
     private const int MaxPendingNews = 8_192;
 
+    /// <summary>Changes in one event of the stream, which refuses events of more than 1 MiB: a change of 27 readings takes about 1 kB.</summary>
+    private const int MaxChangesPerEvent = 250;
+
     private const int MaxReadsAtOnce = 16;
 
     /// <summary>How long an overview waits for twins that are being read; it then shows what is known.</summary>
@@ -129,16 +132,24 @@ public sealed partial class SiteFeed(SiteCatalog catalog, TimeProvider clock, IL
 
     private async Task PublishNewsAsync(CancellationToken cancellationToken)
     {
-        var changes = new SiteChanges(Key, [.. _news]);
-        _news.Clear();
-        try
+        while (_news.Count > 0)
         {
-            await _stream!.OnNextAsync(changes);
-        }
-        catch (Exception fault)
-        {
-            GrainMetrics.DroppedNews.Add(changes.Changes.Length);
-            LogNotPublished(fault, Key, changes.Changes.Length);
+            ImmutableArray<DeviceChange> changes = [.. _news.Take(MaxChangesPerEvent)];
+            for (int taken = 0; taken < changes.Length; taken++)
+            {
+                _news.Dequeue();
+            }
+
+            try
+            {
+                await _stream!.OnNextAsync(new SiteChanges(Key, changes));
+            }
+            catch (Exception fault)
+            {
+                GrainMetrics.DroppedNews.Add(changes.Length);
+                LogNotPublished(fault, Key, changes.Length);
+                break;
+            }
         }
 
         _newsDue = _news.Count > 0;

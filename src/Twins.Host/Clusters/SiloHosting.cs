@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Dashboard;
-using Orleans.Hosting;
 using StackExchange.Redis;
 using Twins.Grains.Placement;
 using Twins.Hosting.Telemetry;

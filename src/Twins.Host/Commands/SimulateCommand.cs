@@ -80,7 +80,7 @@ internal static class SimulateCommand
                 running.Add(await SiteSimulator.StartAsync(site, new SimulatorOptions { Listen = address }, TimeProvider.System, ended.Token));
             }
 
-            var endpoints = running.ToImmutableDictionary(site => site.Site.Description.Key, site => site.Endpoints);
+            var endpoints = running.ToImmutableDictionary(site => site.Site.Description.Key, site => site.Endpoints, StringComparer.Ordinal);
             if (portsFile is not null)
             {
                 SimulatedEndpoints.Write(portsFile, SimulatedEndpoints.Format(endpoints, indented: true));

@@ -12,7 +12,6 @@ using Twins.Hosting.Simulation;
 using Twins.Hosting.Telemetry;
 using Twins.Sites;
 using Twins.OperatorConsole;
-using Twins.Storage.Blobs;
 using Twins.Storage.Relational;
 
 namespace Twins.Hosting.Platform;
@@ -111,8 +110,7 @@ internal static class PlatformHost
 
     private static void AddStorage(IServiceCollection services, RunSettings settings, StorageSettings storage, ClusterSettings cluster)
     {
+        Configuration.DataFolder.Make(settings.DataFolder);
         services.AddRelationalStorage(storage.For(settings.DataFolder, cluster));
-        var blobs = Configuration.DataFolder.Open(settings.DataFolder);
-        services.AddSingleton<IBlobStore>(_ => blobs);
     }
 }

@@ -17,7 +17,7 @@ internal static class SimulatedEndpoints
     /// <summary>The endpoints as JSON.</summary>
     public static string Format(IReadOnlyDictionary<string, IReadOnlyDictionary<string, IPEndPoint>> sites, bool indented) =>
         JsonSerializer.Serialize(
-            sites.ToDictionary(site => site.Key, site => site.Value.ToDictionary(known => known.Key, known => known.Value.ToString())),
+            sites.ToDictionary(site => site.Key, site => site.Value.ToDictionary(known => known.Key, known => known.Value.ToString(), StringComparer.Ordinal), StringComparer.Ordinal),
             indented ? Indented : JsonSerializerOptions.Default);
 
     /// <summary>Writes a file as a whole: who reads it sees all of it or nothing.</summary>
@@ -42,7 +42,8 @@ internal static class SimulatedEndpoints
             var sites = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(File.ReadAllText(path)) ?? [];
             return sites.ToDictionary(
                 site => site.Key,
-                IReadOnlyDictionary<string, IPEndPoint> (site) => site.Value.ToDictionary(known => known.Key, known => Parse(path, site.Key, known.Key, known.Value)));
+                IReadOnlyDictionary<string, IPEndPoint> (site) => site.Value.ToDictionary(known => known.Key, known => Parse(path, site.Key, known.Key, known.Value), StringComparer.Ordinal),
+                StringComparer.Ordinal);
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or JsonException)
         {

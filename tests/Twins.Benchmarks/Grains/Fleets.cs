@@ -17,8 +17,8 @@ internal static class Fleets
     /// <summary>Meters with three phases.</summary>
     public static SiteConfiguration Meters(int count) => Of("industrial", "grid-meter", count, perConnection: 1);
 
-    /// <summary>A batch of ten numbers, each beyond its deadband from those of the batch before.</summary>
-    public static ReadingBatch Batch(TwinDefinition device, long sequence)
+    /// <summary>A batch of ten numbers: the same in every batch, or each beyond its deadband from those of the batch of the number before.</summary>
+    public static ReadingBatch Batch(TwinDefinition device, long number, bool isNews = false)
     {
         Timestamp now = Timestamp.Now(TimeProvider.System);
         var readings = ImmutableArray.CreateBuilder<Reading>(10);
@@ -26,12 +26,12 @@ internal static class Fleets
         {
             if (device.Points[ordinal].ValueType == PointValueType.Number && device.Points[ordinal].Setpoint is null)
             {
-                double value = (device.Points[ordinal].Deadband * 2 * (sequence % 2)) + 1;
+                double value = (((device.Points[ordinal].Deadband * 2) + 1) * (isNews ? number % 2 : 0)) + 1;
                 readings.Add(new Reading(ordinal, PointValue.FromNumber(value), Quality.Good, QualityReason.None, now, TimeSource.Gateway));
             }
         }
 
-        return new ReadingBatch(device.Key.ToString(), device.Hash, sequence, now, readings.MoveToImmutable());
+        return new ReadingBatch(device.Key.ToString(), device.Hash, Start: 1, number, now, readings.MoveToImmutable());
     }
 
     private static SiteConfiguration Of(string site, string device, int count, int perConnection) =>

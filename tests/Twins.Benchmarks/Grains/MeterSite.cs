@@ -31,7 +31,7 @@ internal static class MeterSite
             mqtt:
               topics:
                 - topic: load/{{plan.Run}}/{device}/power
-                  qos: {{((int)plan.QualityOfService).ToString(CultureInfo.InvariantCulture)}}
+                  qos: {{plan.QualityOfService.ToString(CultureInfo.InvariantCulture)}}
                   time: {pointer: /time, format: epochMicroseconds}
                   points: [{key: activePower, pointer: /power, unit: W}]
             tested: {simulator: true}

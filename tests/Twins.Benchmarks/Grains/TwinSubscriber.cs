@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Twins.Benchmarks.Mqtt.Load;
 using Twins.Devices;
 using Twins.Readings;
@@ -24,17 +25,14 @@ internal sealed class TwinSubscriber(LoadPlan plan) : ILoadSubscriber, IIncoming
     public Task RunAsync() => _end.Task;
 
     /// <summary>Publishes to every meter until each of their twins has heard something.</summary>
-    public async Task WaitUntilListeningAsync(LoadPlan load)
+    public async Task WaitUntilListeningAsync()
     {
-        using var connection = await RawConnection.OpenAsync(load.Host, load.Port, $"probe-{load.Run}", load.Version);
-        while (Volatile.Read(ref _listening) != (1 << load.Publishers) - 1)
+        using var connection = await RawConnection.OpenAsync(plan.Host, plan.Port, $"probe-{plan.Run}");
+        while (Volatile.Read(ref _listening) != (1 << plan.Publishers) - 1)
         {
-            for (int meter = 0; meter < load.Publishers; meter++)
+            for (int meter = 0; meter < plan.Publishers; meter++)
             {
-                new Protocols.Mqtt.Wire.PublishPacket
-                {
-                    Topic = System.Text.Encoding.UTF8.GetBytes(load.TopicOf(meter)), Payload = """{"power":-1}"""u8,
-                }.Write(connection.Writer, load.Version);
+                connection.Publish(Encoding.UTF8.GetBytes(plan.TopicOf(meter)), """{"power":-1}"""u8, 0, 0);
             }
 
             await connection.FlushAsync();
@@ -45,9 +43,9 @@ internal sealed class TwinSubscriber(LoadPlan plan) : ILoadSubscriber, IIncoming
     public async Task Invoke(IIncomingGrainCallContext context)
     {
         await context.Invoke();
-        if (context.MethodName == nameof(IDeviceTwin.ApplyAsync) && context.Request.GetArgument(0) is ReadingBatch batch)
+        if (context.MethodName == nameof(IDeviceTwin.ApplyAsync) && context.Request.GetArgument(0) is ReadingBatch batch && context.Result is ApplyResult.Applied)
         {
-            Note(batch);
+            OnApplied(batch);
         }
     }
 
@@ -57,7 +55,7 @@ internal sealed class TwinSubscriber(LoadPlan plan) : ILoadSubscriber, IIncoming
         return ValueTask.CompletedTask;
     }
 
-    private void Note(ReadingBatch batch)
+    private void OnApplied(ReadingBatch batch)
     {
         int meter = int.Parse(batch.Device.AsSpan(batch.Device.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
         Reading reading = batch.Readings[0];

@@ -34,16 +34,8 @@ internal sealed class BrokerProcess : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>Resident memory in bytes (proc(5), /proc/pid/status).</summary>
-    public double ResidentBytes
-    {
-        get
-        {
-            var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/status"))
-                .First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
-        }
-    }
+    /// <summary>What it takes of the machine.</summary>
+    public ProcessFigures Figures => new(_process.Id);
 
     /// <summary>Starts mosquitto; <see langword="null"/> when it is not installed.</summary>
     public static async Task<BrokerProcess?> StartMosquittoAsync()
@@ -62,22 +54,12 @@ internal sealed class BrokerProcess : IAsyncDisposable
         return new BrokerProcess("mosquitto", process, port, folder);
     }
 
-    /// <summary>Starts our own broker, with its default limits.</summary>
+    /// <summary>Starts the embedded broker by itself, with its default limits: the host's command <c>broker</c>.</summary>
     public static async Task<BrokerProcess> StartOwnAsync()
     {
-        var process = OwnBroker.Start();
-        var port = await process.WaitForLineAsync(OwnBroker.Ready);
-        return new BrokerProcess("ours", process, int.Parse(port, CultureInfo.InvariantCulture));
-    }
-
-    /// <summary>Starts the host's command <c>broker</c>; with a journal in a folder of its own where it is to keep what must last.</summary>
-    public static async Task<BrokerProcess> StartHostedAsync(bool keeps)
-    {
-        var folder = Directory.CreateTempSubdirectory("twins-bench");
-        List<string> arguments = [HostProgram.Assembly, "broker", "--listen", "127.0.0.1:0"];
-        var process = PeerProcess.Start(HostProgram.Dotnet, keeps ? [.. arguments, "--data", folder.FullName] : arguments);
+        var process = PeerProcess.Start(HostProgram.Dotnet, HostProgram.Assembly, "broker", "--listen", "127.0.0.1:0");
         var port = (await process.WaitForLineAsync("listening on ")).Split(':')[1];
-        return new BrokerProcess("ours", process, int.Parse(port, CultureInfo.InvariantCulture), folder);
+        return new BrokerProcess("ours", process, int.Parse(port, CultureInfo.InvariantCulture));
     }
 
     public async ValueTask DisposeAsync()

@@ -53,8 +53,7 @@ internal sealed class CommandRoundTrip : IBenchmark
             using var body = new StringContent(
                 string.Create(CultureInfo.InvariantCulture, $$"""{"value": {{watts}}, "unit": "W"}"""), Encoding.UTF8, "application/json");
             var began = Stopwatch.GetTimestamp();
-            using var answer = await host.Client.PutAsync(new Uri($"/api/v1/devices/{setpoint}", UriKind.Relative), body);
-            var text = await answer.Content.ReadAsStringAsync();
+            var text = await PutAsync(host, setpoint, body);
             times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             if (!text.Contains("\"state\":\"verified\"", StringComparison.Ordinal))
             {
@@ -63,6 +62,19 @@ internal sealed class CommandRoundTrip : IBenchmark
         }
 
         return times;
+    }
+
+    private static async Task<string> PutAsync(HostProcess host, string setpoint, HttpContent body)
+    {
+        try
+        {
+            using var answer = await host.Client.PutAsync(new Uri($"/api/v1/devices/{setpoint}", UriKind.Relative), body);
+            return await answer.Content.ReadAsStringAsync();
+        }
+        catch (HttpRequestException fault)
+        {
+            throw new InvalidOperationException($"The host answered nothing to {setpoint}. It printed:\n{host.Output}", fault);
+        }
     }
 
     private static async Task<List<double>> MeasureReadsAsync(HostProcess host)

@@ -1,37 +1,46 @@
-using System.Globalization;
 using Twins.Testing.Platform;
 
 namespace Twins.Benchmarks.Platform;
 
-/// <summary>What the whole platform takes of a gateway's memory.</summary>
+/// <summary>What the whole platform takes of a gateway when nothing is asked of it: memory and processor.</summary>
 internal sealed class HostMemory : IBenchmark
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(20);
 
     public string Name => "host-memory";
 
-    public string About => $"resident memory of the host process with the simulated demonstrators, {Settling.TotalSeconds} s after its start";
+    public string About => $"resident memory and idle processor time of the host process, {Settling.TotalSeconds} s after its start: without sites, and with the simulated demonstrators";
 
     public async Task RunAsync(Report report)
     {
-        var data = Directory.CreateTempSubdirectory("twins-bench");
-        await using (var host = await HostProcess.StartAsync(data.FullName))
+        var empty = Directory.CreateTempSubdirectory("twins-bench");
+        foreach (var kind in (string[])["types", "devices", "sites"])
         {
-            report.Figure("resident when ready", ReadMegabytes(host.Id, "VmRSS"), "MB");
-            await Task.Delay(Settling, TimeProvider.System);
-            report.Figure("resident after settling", ReadMegabytes(host.Id, "VmRSS"), "MB", "< 200 MB");
-            report.Figure("greatest so far", ReadMegabytes(host.Id, "VmHWM"), "MB");
+            empty.CreateSubdirectory(kind);
         }
 
-        data.Delete(recursive: true);
+        await MeasureAsync(report, "no sites", empty.FullName, "< 3 %");
+        empty.Delete(recursive: true);
+        await MeasureAsync(report, "three simulated sites", configFolder: null, "≤ 10 %");
         report.Note("devices simulated in the same process are included");
     }
 
-    /// <summary>A figure of the kernel's, in kB (proc(5), /proc/pid/status).</summary>
-    private static double ReadMegabytes(int process, string field)
+    private static async Task MeasureAsync(Report report, string what, string? configFolder, string target)
     {
-        var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status"))
-            .First(line => line.StartsWith(field + ":", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        var data = Directory.CreateTempSubdirectory("twins-bench");
+        await using (var host = await HostProcess.StartAsync(data.FullName, configFolder))
+        {
+            var figures = new ProcessFigures(host.Id);
+            report.Note($"{what}:");
+            report.Figure("  resident when ready", figures.ReadMegabytes("VmRSS"), "MB");
+            await Task.Delay(Settling, TimeProvider.System);
+            var core = await figures.MeasureCoreAsync(Measured);
+            report.Figure("  resident after settling", figures.ReadMegabytes("VmRSS"), "MB", "< 400 MB");
+            report.Figure("  greatest so far", figures.ReadMegabytes("VmHWM"), "MB");
+            report.Figure("  processor", core, "% of a core", target);
+        }
+
+        data.Delete(recursive: true);
     }
 }

@@ -1,4 +1,3 @@
-using Twins.Commands;
 using Twins.OperatorConsole.Commands;
 using Twins.OperatorConsole.Tests.Plant;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Twins.Commands;
 using Twins.Points;
 

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime.Placement;
 using Orleans.TestingHost;
 using Twins.Adapters;
 using Twins.Client.Live;
 using Twins.Devices;
 using Twins.Grains.Placement;
 using Twins.Sites;
+using Twins.Testing.Time;
 using Twins.Storage.Relational;
 
 namespace Twins.Cluster.Tests.Engine;
@@ -63,6 +63,29 @@ internal sealed class GrainHost : IAsyncDisposable
     }
 
     public IDeviceTwin Twin(string device) => Grains.GetGrain<IDeviceTwin>($"test/{device}");
+
+    public IAsyncStream<SiteChanges> Stream(string name, string site) =>
+        Services.GetRequiredKeyedService<IStreamProvider>(LiveStreams.Provider).GetStream<SiteChanges>(StreamId.Create(name, site));
+
+    /// <summary>
+    /// Starts the site, and turns the clock a little meanwhile: the runtime's own pauses before it addresses a call again run on it.
+    /// </summary>
+    public async Task StartSiteAsync()
+    {
+        Task started = Site.StartAsync();
+        if (Services.GetRequiredService<TimeProvider>() is ManualTimeProvider clock)
+        {
+            await Eventually.TrueAsync(
+                () =>
+                {
+                    clock.Advance(TimeSpan.FromMilliseconds(1));
+                    return started.IsCompleted;
+                },
+                "the site has started");
+        }
+
+        await started;
+    }
 
     public ISite Site => Grains.GetGrain<ISite>("test");
 

@@ -3,7 +3,6 @@ using Twins.Devices;
 using Twins.Adapters;
 using Twins.Cluster.Tests.Engine;
 using Twins.Sites;
-using Twins.Testing.Time;
 
 namespace Twins.Cluster.Tests.Support;
 
@@ -34,16 +33,7 @@ internal sealed class BatteryFleet : IAsyncDisposable
     {
         var fleet = new BatteryFleet(batteries, connectionOf);
         fleet.Host = await GrainHost.StartAsync(fleet.Catalog, clock, fleet._connections, fieldSites: fieldSites);
-        Task started = fleet.Host.Site.StartAsync();
-        await Eventually.TrueAsync(
-            () =>
-            {
-                // The runtime's own pauses before it addresses a call again run on this clock.
-                (clock as ManualTimeProvider)?.Advance(TimeSpan.FromMilliseconds(1));
-                return started.IsCompleted;
-            },
-            "the site has started");
-        await started;
+        await fleet.Host.StartSiteAsync();
         return fleet;
     }
 

@@ -76,7 +76,7 @@ internal sealed class InverterSite : IConnectionResolver, IAsyncDisposable
     {
         _broker.Subscriptions.Clear();
         Host = await GrainHost.StartAsync(_catalog, Clock, this, Storage);
-        await Host.Site.StartAsync();
+        await Host.StartSiteAsync();
         await Eventually.TrueAsync(() => _broker.Subscriptions.ContainsKey("pv/inverter-1/telemetry"), "the adapter has subscribed");
     }
 

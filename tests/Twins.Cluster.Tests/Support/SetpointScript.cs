@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Twins.Commands;
-using Twins.Connections;
 using Twins.Devices;
 using Twins.Grains.Devices;
 using Twins.Points;

@@ -1,6 +1,5 @@
 using Twins.Adapters;
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Twins.Configuration;
 using Twins.Sites;
 

@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using MQTTnet;
 using MQTTnet.Protocol;
-using Twins.Adapters.Mqtt.Broker;
 using Twins.Adapters.Mqtt.Broker.Access;
 using Twins.Testing.Peers;
 using Twins.Testing.Platform;
@@ -36,16 +35,17 @@ public sealed class SiteBrokerTests : IDisposable
               certificateKey: {{key}}
               webSocket: true
               accounts:
-                - {username: ems, passwordFrom: {file: {{Secret(BrokerPassword.Hash("secret"u8), UnixFileMode.UserRead)}}}, publish: ["site/#"], subscribe: ["site/#"]}
+                - {username: ems, passwordFrom: {file: {{Secret(BrokerPassword.Hash("secret"u8, 1000), UnixFileMode.UserRead)}}}, publish: ["site/#"], subscribe: ["site/#"]}
             """);
         await using (var host = await HostProcess.StartAsync(site.Data, site.Config, simulate: false))
         {
-            using var client = new MqttClientFactory().CreateMqttClient();
-            await client.ConnectAsync(Options("secret").WithTcpServer("localhost", tlsPort).WithTlsOptions(tls => tls.WithTrustChain(Roots(files.Authority))).Build());
-            var published = await client.PublishStringAsync("site/mode", "islanded", MqttQualityOfServiceLevel.AtLeastOnce, retain: true);
-            Assert.True(published.IsSuccess);
-            await Eventually.TrueAsync(
-                () => Task.FromResult(Directory.EnumerateFiles(site.Data, "*.retained", SearchOption.AllDirectories).Any()), "retained messages are on the disk");
+            using var client = await ConnectAsync(tlsPort, "secret", files.Authority);
+            var message = new MqttApplicationMessage
+            {
+                Topic = "site/mode", PayloadSegment = "islanded"u8.ToArray(), QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce, Retain = true,
+            };
+            Assert.True((await client.PublishAsync(message, CancellationToken.None)).IsSuccess);
+            await Eventually.TrueAsync(() => Directory.EnumerateFiles(site.Data, "*.retained", SearchOption.AllDirectories).Any(file => new FileInfo(file).Length > 0), "it is written");
         }
 
         await using var again = await HostProcess.StartAsync(site.Data, site.Config, simulate: false);
@@ -56,9 +56,8 @@ public sealed class SiteBrokerTests : IDisposable
         Assert.Equal(
             [$"tcp 127.0.0.1:{port}", $"tls 127.0.0.1:{tlsPort}", $"websocket {again.Address.Authority}/mqtt/lab"],
             broker["listeners"]!.AsArray().Select(listener => $"{listener!["transport"]} {listener["address"]}"));
-        using var wrong = new MqttClientFactory().CreateMqttClient();
-        var refused = await wrong.ConnectAsync(Options("wrong").WithTcpServer("localhost", port).Build());
-        Assert.Equal(MqttClientConnectResultCode.BadUserNameOrPassword, refused.ResultCode);
+        using var wrong = await ConnectAsync(port, "wrong");
+        Assert.False(wrong.IsConnected);
         await TestWebSocketAsync(again.Address);
     }
 
@@ -74,7 +73,7 @@ public sealed class SiteBrokerTests : IDisposable
         {
             var answer = JsonNode.Parse(await host.Client.GetStringAsync(new Uri("/api/v1/sites/lab", UriKind.Relative)))!;
             var address = (string)answer["broker"]!["listeners"]![0]!["address"]!;
-            Assert.Contains($"The broker of 'lab' listens on {address}", host.Output, StringComparison.Ordinal);
+            Assert.Contains($"MQTT broker of lab listens on {address}", host.Output, StringComparison.Ordinal);
             ports.Add(IPEndPoint.Parse(address).Port);
         }
 
@@ -119,9 +118,8 @@ public sealed class SiteBrokerTests : IDisposable
 
     private static async Task TestWebSocketAsync(Uri host)
     {
-        using var client = new MqttClientFactory().CreateMqttClient();
-        var connected = await client.ConnectAsync(Options("secret").WithWebSocketServer(web => web.WithUri($"ws://{host.Authority}/mqtt")).Build());
-        Assert.Equal(MqttClientConnectResultCode.Success, connected.ResultCode);
+        using var client = await ConnectAsync(host.Port, "secret", webSocket: "/mqtt");
+        Assert.True(client.IsConnected);
 
         var address = new UriBuilder(host) { Scheme = "ws", Path = "/mqtt" }.Uri;
         Assert.Contains("403", await RefusalAsync(address, "mqtt", "http://evil.example"), StringComparison.Ordinal);
@@ -143,14 +141,24 @@ public sealed class SiteBrokerTests : IDisposable
     private static Task<PeerResult> RunAsync(TestSiteFolder site) => HostProcess.RunAsync(
         "--urls", $"http://127.0.0.1:{PeerProgram.FreePort()}", "--data", site.Data, "--config", site.Config, "--simulate", "false");
 
-    private static MqttClientOptionsBuilder Options(string password) => new MqttClientOptionsBuilder()
-        .WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500).WithCredentials("ems", password);
-
-    private static X509Certificate2Collection Roots(string authority)
+    private static async Task<IMqttClient> ConnectAsync(int port, string password, string? authority = null, string? webSocket = null)
     {
-        var roots = new X509Certificate2Collection();
-        roots.ImportFromPemFile(authority);
-        return roots;
+        var tls = new MqttClientTlsOptions { UseTls = authority is not null, TargetHost = "localhost", RevocationMode = X509RevocationMode.NoCheck };
+        if (authority is not null)
+        {
+            tls.TrustChain = [];
+            tls.TrustChain.ImportFromPemFile(authority);
+        }
+
+        IMqttClientChannelOptions channel = webSocket is null
+            ? new MqttClientTcpOptions { RemoteEndpoint = new DnsEndPoint("localhost", port), TlsOptions = tls }
+            : new MqttClientWebSocketOptions { Uri = $"ws://localhost:{port}{webSocket}" };
+        var client = new MqttClientFactory().CreateMqttClient();
+        await client.ConnectAsync(new MqttClientOptions
+        {
+            ChannelOptions = channel, ClientId = "ems", Credentials = new MqttClientCredentials("ems", Encoding.UTF8.GetBytes(password)),
+        });
+        return client;
     }
 
     private string Secret(string text, UnixFileMode mode)

@@ -49,14 +49,23 @@ public sealed class PeerProcess : IAsyncDisposable
     /// <param name="program">Its path.</param>
     /// <param name="environment">The variables.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static PeerProcess Start(string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    public static PeerProcess Start(string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) =>
+        Start(program, PeerProgram.Folder, environment, arguments);
+
+    /// <summary>Starts a program in a working folder.</summary>
+    /// <param name="program">Its path.</param>
+    /// <param name="folder">The working folder.</param>
+    /// <param name="environment">Further variables in its environment.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static PeerProcess Start(
+        string program, string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         var start = PeerLauncher.Describe(program, arguments);
         start.UseShellExecute = false;
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        start.WorkingDirectory = PeerProgram.Folder;
+        start.WorkingDirectory = folder;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -74,11 +83,17 @@ public sealed class PeerProcess : IAsyncDisposable
     /// <summary>Runs a program to its end, and returns what it printed.</summary>
     /// <param name="program">Its path.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static async Task<PeerResult> RunAsync(string program, params IEnumerable<string> arguments)
+    public static Task<PeerResult> RunAsync(string program, params IEnumerable<string> arguments) => RunAsync(Patience, program, arguments);
+
+    /// <summary>Runs a program to its end, and returns what it printed.</summary>
+    /// <param name="patience">How long it may take.</param>
+    /// <param name="program">Its path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static async Task<PeerResult> RunAsync(TimeSpan patience, string program, params IEnumerable<string> arguments)
     {
         await using var peer = Start(program, arguments);
         peer._process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(patience);
         await peer._process.WaitForExitAsync(limit.Token);
         return new PeerResult(peer._process.ExitCode, peer.Output);
     }

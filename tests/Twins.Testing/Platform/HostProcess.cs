@@ -55,15 +55,30 @@ public sealed class HostProcess : IAsyncDisposable
     public static async Task<HostProcess> StartAsync(
         string dataFolder, string? configFolder, string simulate, IReadOnlyDictionary<string, string> settings)
     {
-        var address = new Uri($"http://127.0.0.1:{PeerProgram.FreePort().ToString(CultureInfo.InvariantCulture)}");
-        List<string> arguments = [HostProgram.Assembly, "--urls", address.ToString(), "--data", dataFolder, "--simulate", simulate];
+        List<string> arguments = [HostProgram.Assembly, "--data", dataFolder, "--simulate", simulate];
         if (configFolder is not null)
         {
             arguments.AddRange(["--config", configFolder]);
         }
 
+        return await StartAsync(HostProgram.Dotnet, PeerProgram.Folder, settings, arguments);
+    }
+
+    /// <summary>Starts a published host with the sites that travel with it, and waits until it is ready.</summary>
+    /// <param name="program">The program's path.</param>
+    /// <param name="folder">Folder in which it is started.</param>
+    /// <param name="dataFolder">Folder for everything durable.</param>
+    /// <exception cref="InvalidOperationException">It ended, or was not ready in time; the message holds what it printed.</exception>
+    public static Task<HostProcess> StartPublishedAsync(string program, string folder, string dataFolder) =>
+        StartAsync(program, folder, new Dictionary<string, string>(), ["--data", dataFolder]);
+
+    private static async Task<HostProcess> StartAsync(
+        string program, string folder, IReadOnlyDictionary<string, string> settings, List<string> arguments)
+    {
+        var address = new Uri($"http://127.0.0.1:{PeerProgram.FreePort().ToString(CultureInfo.InvariantCulture)}");
+        arguments.AddRange(["--urls", address.ToString()]);
         var began = TimeProvider.System.GetTimestamp();
-        var host = new HostProcess(PeerProcess.Start(HostProgram.Dotnet, Variables(settings), arguments), address, began);
+        var host = new HostProcess(PeerProcess.Start(program, folder, Variables(settings), arguments), address, began);
         try
         {
             await host.WaitUntilAsync(host.IsReadyAsync, "be ready");

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Twins.Adapters.Validation;
 
 namespace Twins.Adapters.Modbus.Wire;
@@ -59,6 +60,7 @@ public sealed class ModbusTcpMaster : IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Ends the wait, not the attempt.</param>
     /// <exception cref="ModbusConnectionException">The attempt failed, or the next one is still being waited for.</exception>
+    [SuppressMessage("Reliability", "CA2016:Forward the CancellationToken parameter", Justification = "It ends the wait, not the attempt that others wait for too.")]
     public ValueTask ConnectAsync(CancellationToken cancellationToken = default) => new(_keeper.ConnectAsync().WaitAsync(cancellationToken));
 
     /// <summary>Function 1: reads coils.</summary>

@@ -9,12 +9,22 @@ namespace Twins.Adapters.Mqtt;
 /// which they came (MQTT 5.0, section 4.6), whatever the order in which they are applied. What is still here when the connection ends is
 /// never acknowledged: the broker delivers it again.
 /// </summary>
-internal sealed class AcknowledgementQueue(ReceiveGate gate, ILogger logger)
+internal sealed class AcknowledgementQueue : IDisposable
 {
+    private readonly ReceiveGate _room;
+    private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private readonly Queue<PendingAcknowledgement> _waiting = [];
     private readonly CancellationTokenSource _ended = new();
+    private readonly CancellationToken _end;
+    private bool _disposed;
     private bool _sending;
+
+    public AcknowledgementQueue(ReceiveGate gate, ILogger logger)
+    {
+        (_room, _logger) = (gate, logger);
+        _end = _ended.Token;
+    }
 
     /// <summary>Messages that wait.</summary>
     public int Count
@@ -41,14 +51,21 @@ internal sealed class AcknowledgementQueue(ReceiveGate gate, ILogger logger)
     }
 
     /// <summary>The connection has ended.</summary>
-    public void End()
+    public void Dispose()
     {
         lock (_gate)
         {
             _waiting.Clear();
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
         }
 
         _ended.Cancel();
+        _ended.Dispose();
     }
 
     internal void OnApplied(PendingAcknowledgement applied)
@@ -91,14 +108,14 @@ internal sealed class AcknowledgementQueue(ReceiveGate gate, ILogger logger)
         {
             try
             {
-                await next.Message.AcknowledgeAsync(_ended.Token).ConfigureAwait(false);
+                await next.Message.AcknowledgeAsync(_end).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
-                logger.AcknowledgementFailed(exception, next.Message.ApplicationMessage.Topic);
+                _logger.AcknowledgementFailed(exception, next.Message.ApplicationMessage.Topic);
             }
 
-            gate.Release(1, next.Bytes);
+            _room.Release(1, next.Bytes);
         }
     }
 }

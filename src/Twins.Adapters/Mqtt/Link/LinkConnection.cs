@@ -18,7 +18,7 @@ internal sealed class LinkConnection : IDisposable
 
     private static readonly TimeSpan UsualKeepAlive = TimeSpan.FromSeconds(30);
 
-    private readonly IMqttClient _client;
+    private readonly MqttClient _client;
     private readonly Action<MqttArrived> _received;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -57,9 +57,9 @@ internal sealed class LinkConnection : IDisposable
         {
             result = await _client.ConnectAsync(options, either.Token).ConfigureAwait(false);
         }
-        catch (Exception) when (limit.IsCancellationRequested)
+        catch (Exception exception) when (limit.IsCancellationRequested)
         {
-            throw new TimeoutException($"there was no answer within {MqttLink.ConnectTimeout.TotalSeconds:0} s");
+            throw new TimeoutException($"there was no answer within {MqttLink.ConnectTimeout.TotalSeconds:0} s", exception);
         }
 
         if (result.ResultCode != MqttClientConnectResultCode.Success)
@@ -210,7 +210,7 @@ internal sealed class LinkConnection : IDisposable
     {
         Lose("it was closed");
         _ended.Cancel();
-        _acknowledgements.End();
+        _acknowledgements.Dispose();
         _client.Dispose();
     }
 

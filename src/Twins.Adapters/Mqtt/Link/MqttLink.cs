@@ -149,7 +149,7 @@ internal sealed class MqttLink(MqttLinkOptions options, Action<MqttArrived> rece
             catch (Exception exception)
             {
                 refused = exception is MqttLinkRefusedException { IsLasting: true } or not (MQTTnet.Exceptions.MqttCommunicationException or TimeoutException or MqttLinkRefusedException);
-                reason = exception.GetBaseException().Message;
+                reason = exception is TimeoutException ? exception.Message : exception.GetBaseException().Message;
                 OnFailed(exception, reason);
             }
             finally

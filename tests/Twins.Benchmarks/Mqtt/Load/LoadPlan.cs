@@ -1,5 +1,3 @@
-using Twins.Protocols.Mqtt;
-
 namespace Twins.Benchmarks.Mqtt.Load;
 
 /// <summary>What a load generator does to a broker: so many publishers, each to a topic of its own, and as many subscribers to all of them.</summary>
@@ -9,13 +7,15 @@ internal sealed record LoadPlan
 
     public string Host { get; init; } = "127.0.0.1";
 
-    public MqttProtocolVersion Version { get; init; } = MqttProtocolVersion.V311;
-
-    public MqttQualityOfService QualityOfService { get; init; }
+    /// <summary>0 or 1.</summary>
+    public int QualityOfService { get; init; }
 
     public int Publishers { get; init; } = 1;
 
     public int Subscribers { get; init; } = 1;
+
+    /// <summary>Whether each publisher also subscribes to a topic of commands of its own, as devices do.</summary>
+    public bool PublishersListen { get; init; }
 
     /// <summary>How many messages each publisher sends.</summary>
     public int MessagesEach { get; init; } = 10_000;
@@ -23,14 +23,11 @@ internal sealed record LoadPlan
     /// <summary>Bytes of each payload: at least those of <see cref="LoadPayload"/>.</summary>
     public int PayloadLength { get; init; } = 64;
 
-    /// <summary>How many messages a publisher sends at QoS 1 and 2 before one is acknowledged.</summary>
+    /// <summary>How many messages a publisher sends at QoS 1 before one is acknowledged.</summary>
     public int Window { get; init; } = 100;
 
     /// <summary>How many messages a publisher hands to the network at once, if as many are due.</summary>
     public int Batch { get; init; } = 50;
-
-    /// <summary>Whether the subscribers' sessions outlive their connections (3.1.1), so that a broker that keeps anything keeps them.</summary>
-    public bool KeepSessions { get; init; }
 
     /// <summary>Messages of all publishers together, a second; <see langword="null"/>: as fast as the broker takes them.</summary>
     public double? PerSecond { get; init; }
@@ -41,7 +38,10 @@ internal sealed record LoadPlan
     /// <summary>Writes the payloads; <see cref="LoadPayload"/> followed by zeros unless given.</summary>
     public Func<LoadPayload, Memory<byte>, int>? Write { get; init; }
 
-    public string Filter => $"load/{Run}/#";
+    /// <summary>All messages of the publishers.</summary>
+    public string Filter => $"load/{Run}/+/power";
 
     public string TopicOf(int publisher) => FormattableString.Invariant($"load/{Run}/meter-{publisher}/power");
+
+    public string CommandTopicOf(int publisher) => FormattableString.Invariant($"load/{Run}/meter-{publisher}/set");
 }

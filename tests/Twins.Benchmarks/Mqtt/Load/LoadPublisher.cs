@@ -1,21 +1,23 @@
-using System.Buffers.Binary;
 using System.Text;
-using Twins.Protocols.Mqtt;
-using Twins.Protocols.Mqtt.Wire;
 
 namespace Twins.Benchmarks.Mqtt.Load;
 
 /// <summary>Publishes numbered messages: at QoS 0 as fast as the socket takes them, else within a window of acknowledgements.</summary>
 internal sealed class LoadPublisher(LoadPlan plan, int index, RawConnection connection) : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(1);
 
     private readonly byte[] _topic = Encoding.UTF8.GetBytes(plan.TopicOf(index));
     private readonly byte[] _payload = new byte[Math.Max(plan.PayloadLength, LoadPayload.Length)];
     private int _sent;
     private int _acknowledged;
 
-    private bool IsAcknowledged => plan.QualityOfService != MqttQualityOfService.AtMostOnce;
+    private bool IsAcknowledged => plan.QualityOfService > 0;
+
+    private double PerSecond => plan.PerSecond!.Value / plan.Publishers;
+
+    // Publishers take turns, rather than all of them at the same instant.
+    private double Phase => (double)index / plan.Publishers;
 
     public async Task RunAsync()
     {
@@ -36,7 +38,8 @@ internal sealed class LoadPublisher(LoadPlan plan, int index, RawConnection conn
             }
             else if (count == 0)
             {
-                await Task.Delay(Pause, time);
+                var wait = TimeSpan.FromSeconds((_sent + 1 - Phase) / PerSecond) - time.GetElapsedTime(start);
+                await Task.Delay(wait > MinPause ? wait : MinPause, time);
             }
         }
     }
@@ -51,9 +54,7 @@ internal sealed class LoadPublisher(LoadPlan plan, int index, RawConnection conn
             allowed = Math.Min(allowed, plan.Window - (_sent - _acknowledged));
         }
 
-        return plan.PerSecond is { } rate
-            ? Math.Min(allowed, (int)(rate / plan.Publishers * elapsed.TotalSeconds) - _sent)
-            : allowed;
+        return plan.PerSecond is null ? allowed : Math.Min(allowed, (int)((PerSecond * elapsed.TotalSeconds) + Phase) - _sent);
     }
 
     private void Write(long timestamp)
@@ -61,13 +62,7 @@ internal sealed class LoadPublisher(LoadPlan plan, int index, RawConnection conn
         var content = new LoadPayload(index, _sent, timestamp);
         content.Write(_payload);
         var length = plan.Write?.Invoke(content, _payload) ?? _payload.Length;
-        new PublishPacket
-        {
-            Topic = _topic,
-            Payload = _payload.AsSpan(0, length),
-            QualityOfService = plan.QualityOfService,
-            PacketId = (ushort)((_sent % ushort.MaxValue) + 1),
-        }.Write(connection.Writer, plan.Version);
+        connection.Publish(_topic, _payload.AsSpan(0, length), plan.QualityOfService, (ushort)((_sent % ushort.MaxValue) + 1));
         _sent++;
     }
 
@@ -78,19 +73,9 @@ internal sealed class LoadPublisher(LoadPlan plan, int index, RawConnection conn
             throw new InvalidOperationException($"The broker closed the connection of publisher {index} after {_sent} messages.");
         }
 
-        while (connection.TryTake(out var header, out var body))
+        while (connection.TryTake(out var header, out _))
         {
-            if (header.Type == MqttPacketType.PubRec)
-            {
-                var packetId = BinaryPrimitives.ReadUInt16BigEndian(body);
-                AckView.Write(connection.Writer, MqttPacketType.PubRel, packetId, MqttReasonCode.Success, plan.Version);
-            }
-            else
-            {
-                _acknowledged++;
-            }
+            _acknowledged += header == RawConnection.PubAck ? 1 : 0;
         }
-
-        await connection.FlushAsync();
     }
 }

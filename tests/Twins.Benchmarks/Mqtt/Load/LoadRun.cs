@@ -27,8 +27,8 @@ internal static class LoadRun
         for (var index = 0; index < plan.Subscribers; index++)
         {
             var name = FormattableString.Invariant($"sub-{plan.Run}-{index}");
-            var connection = await RawConnection.OpenAsync(plan.Host, plan.Port, name, plan.Version, keepSession: plan.KeepSessions);
-            await connection.SubscribeAsync(plan.Filter, plan.QualityOfService, plan.Version);
+            var connection = await RawConnection.OpenAsync(plan.Host, plan.Port, name);
+            await connection.SubscribeAsync(plan.Filter, plan.QualityOfService);
             subscribers.Add(new LoadSubscriber(plan, connection));
         }
 
@@ -41,7 +41,13 @@ internal static class LoadRun
         for (var index = 0; index < plan.Publishers; index++)
         {
             var name = FormattableString.Invariant($"pub-{plan.Run}-{index}");
-            publishers.Add(new LoadPublisher(plan, index, await RawConnection.OpenAsync(plan.Host, plan.Port, name, plan.Version)));
+            var connection = await RawConnection.OpenAsync(plan.Host, plan.Port, name, bufferLength: 4 * 1024);
+            if (plan.PublishersListen)
+            {
+                await connection.SubscribeAsync(plan.CommandTopicOf(index), plan.QualityOfService);
+            }
+
+            publishers.Add(new LoadPublisher(plan, index, connection));
         }
 
         return publishers;

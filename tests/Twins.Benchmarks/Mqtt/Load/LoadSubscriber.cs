@@ -1,6 +1,5 @@
+using System.Buffers.Binary;
 using System.Net.Sockets;
-using Twins.Protocols.Mqtt;
-using Twins.Protocols.Mqtt.Wire;
 
 namespace Twins.Benchmarks.Mqtt.Load;
 
@@ -44,30 +43,27 @@ internal sealed class LoadSubscriber(LoadPlan plan, RawConnection connection) : 
         var now = TimeProvider.System.GetTimestamp();
         while (connection.TryTake(out var header, out var body))
         {
-            if (header.Type == MqttPacketType.Publish)
+            if ((header & 0xF0) == RawConnection.PublishType)
             {
-                Take(PublishView.Read(header, body, plan.Version, MqttSender.Server), now);
-            }
-            else if (header.Type == MqttPacketType.PubRel)
-            {
-                var release = AckView.Read(header, body, plan.Version);
-                AckView.Write(connection.Writer, MqttPacketType.PubComp, release.PacketId, MqttReasonCode.Success, plan.Version);
+                Take(header, body, now);
             }
         }
 
         LastTimestamp = now;
     }
 
-    private void Take(in PublishView message, long now)
+    private void Take(byte header, ReadOnlySpan<byte> body, long now)
     {
-        var payload = LoadPayload.Read(message.Payload);
+        var rest = body[(2 + BinaryPrimitives.ReadUInt16BigEndian(body))..];
+        if ((header & 0x06) != 0)
+        {
+            connection.Acknowledge(BinaryPrimitives.ReadUInt16BigEndian(rest));
+            rest = rest[2..];
+        }
+
+        var payload = LoadPayload.Read(rest);
         Check.Add(payload.Publisher, payload.Sequence);
         Latencies.Add(TimeProvider.System.GetElapsedTime(payload.Timestamp, now));
         _received++;
-        if (message.QualityOfService != MqttQualityOfService.AtMostOnce)
-        {
-            var answer = message.QualityOfService == MqttQualityOfService.AtLeastOnce ? MqttPacketType.PubAck : MqttPacketType.PubRec;
-            AckView.Write(connection.Writer, answer, message.PacketId, MqttReasonCode.Success, plan.Version);
-        }
     }
 }

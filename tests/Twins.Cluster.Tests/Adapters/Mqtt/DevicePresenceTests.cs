@@ -16,28 +16,28 @@ public sealed class DevicePresenceTests
         Step(presence => presence.AfterSilence(Period, At(12)), Connectivity.Unknown, reported: false);
         Step(presence => presence.AfterSilence(Period, At(13)), Connectivity.Offline, reported: true);
         Assert.Equal("nothing was heard for 13 s; it should report every 5 s", _presence.Reason);
-        Step(presence => presence.AfterHeard(At(14)), Connectivity.Online, reported: true);
-        Step(presence => presence.AfterHeard(At(19)), Connectivity.Online, reported: false);
+        Step(_ => DevicePresence.Present(At(14)), Connectivity.Online, reported: true);
+        Step(_ => DevicePresence.Present(At(19)), Connectivity.Online, reported: false);
         Step(presence => presence.AfterSilence(Period, At(31)), Connectivity.Online, reported: false);
         Step(presence => presence.AfterLost("its will says so"), Connectivity.Offline, reported: true);
         Assert.Equal("its will says so", _presence.Reason);
         Step(presence => presence.AfterSilence(Period, At(60)), Connectivity.Offline, reported: false);
-        Step(presence => presence.AfterHeard(At(61)), Connectivity.Online, reported: true);
+        Step(_ => DevicePresence.Present(At(61)), Connectivity.Online, reported: true);
     }
 
     [Fact]
     public void Script_ConnectionLostAndBack_DeviceIsOfflineUntilHeard()
     {
-        Step(presence => presence.AfterHeard(At(0)), Connectivity.Online, reported: true);
+        Step(_ => DevicePresence.Present(At(0)), Connectivity.Online, reported: true);
         Step(presence => presence.AfterLost("the broker closed"), Connectivity.Offline, reported: true);
         Step(presence => presence.AfterConnected(Period, At(30)), Connectivity.Offline, reported: false);
-        Step(presence => presence.AfterHeard(At(31)), Connectivity.Online, reported: true);
+        Step(_ => DevicePresence.Present(At(31)), Connectivity.Online, reported: true);
     }
 
     [Fact]
     public void Script_DeviceThatReportsOnChange_IsNeverSilentAndMayBeThereAfterAReconnect()
     {
-        Step(presence => presence.AfterHeard(At(0)), Connectivity.Online, reported: true);
+        Step(_ => DevicePresence.Present(At(0)), Connectivity.Online, reported: true);
         Step(presence => presence.AfterSilence(null, At(9_999)), Connectivity.Online, reported: false);
         Step(presence => presence.AfterLost("the broker closed"), Connectivity.Offline, reported: true);
         Step(presence => presence.AfterConnected(null, At(10_001)), Connectivity.Unknown, reported: true);

@@ -78,10 +78,14 @@ public sealed class MqttWriteTests
         await arrived.Task.WaitAsync(Patience.Usual);
         await site.Broker.CutAdapterAsync();
         accepting.SetResult();
+        await Eventually.TrueAsync(() => site.Status.State == ConnectionState.BackingOff, "the loss");
         await site.WhileTimePassesAsync(() => site.Status.State == ConnectionState.Connected, "the connection", 20);
         Assert.False(write.IsCompleted);
         await ReportAsync(site, 1_000);
+        await Eventually.TrueAsync(() => site.Twins[0].Applied.Count == 1, "the report");
 
+        // Its answer is waited for a little longer.
+        await site.WhileTimePassesAsync(() => write.IsCompleted, "the result", 10);
         WriteResult result = await write;
         Assert.Equal((WriteProgress.ReadBack, true), (result.Progress, result.Followed));
         Assert.NotNull(result.SentAt);

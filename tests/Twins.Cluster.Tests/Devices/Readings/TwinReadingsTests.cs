@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Twins.Devices;
 using Twins.Grains.Devices;
 using Twins.Grains.Devices.Readings;
 using Twins.Points;

@@ -1,6 +1,5 @@
 using Twins.Cluster.Tests.Support;
 using Twins.Commands;
-using Twins.Devices;
 using Twins.Storage.Relational;
 
 namespace Twins.Cluster.Tests.Devices.Setpoints;

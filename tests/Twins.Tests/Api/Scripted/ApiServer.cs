@@ -11,7 +11,6 @@ using Microsoft.Extensions.Logging;
 using Twins.Client.Live;
 using Twins.Api;
 using Twins.Hosting.Access;
-using Twins.Hosting.Configuration;
 
 namespace Twins.Tests.Api.Scripted;
 

@@ -49,6 +49,6 @@ public sealed partial class ReadmeTests
     [GeneratedRegex(@"/api/v1/[\w/-]+")]
     private static partial Regex Route();
 
-    [GeneratedRegex(@"^/api/v1/(events|sites(/[\w-]+(/devices)?)?|devices/[\w-]+/[\w-]+(/setpoints/\w+)?)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^/api/v1/(events|sites(/[\w-]+(/devices)?)?|devices/[\w-]+/[\w-]+(/setpoints/\w+|/commands/[\w-]+)?)$", RegexOptions.ExplicitCapture)]
     private static partial Regex ApiRoute();
 }

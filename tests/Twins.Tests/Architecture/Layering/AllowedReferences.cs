@@ -8,19 +8,18 @@ internal static class AllowedReferences
     {
         ["Twins.Abstractions"] = [],
         ["Twins.Energy"] = [],
-        ["Twins.Protocols"] = [],
         ["Twins.Storage"] = [],
         ["Twins.Configuration"] = ["Twins.Abstractions"],
         ["Twins.Client"] = ["Twins.Abstractions"],
-        ["Twins.Adapters"] = ["Twins.Abstractions", "Twins.Configuration", "Twins.Protocols"],
+        ["Twins.Adapters"] = ["Twins.Abstractions", "Twins.Configuration"],
         ["Twins.Grains"] = ["Twins.Abstractions", "Twins.Configuration", "Twins.Adapters", "Twins.Energy", "Twins.Storage"],
-        ["Twins.Simulator"] = ["Twins.Abstractions", "Twins.Configuration", "Twins.Adapters", "Twins.Energy", "Twins.Protocols"],
+        ["Twins.Simulator"] = ["Twins.Abstractions", "Twins.Configuration", "Twins.Adapters", "Twins.Energy"],
         ["Twins.Api"] = ["Twins.Abstractions", "Twins.Client", "Twins.Configuration", "Twins.Storage"],
         ["Twins.Console"] = ["Twins.Abstractions", "Twins.Client"],
         ["Twins.Host"] =
         [
             "Twins.Abstractions", "Twins.Adapters", "Twins.Api", "Twins.Client", "Twins.Configuration", "Twins.Console", "Twins.Energy",
-            "Twins.Grains", "Twins.Protocols", "Twins.Simulator", "Twins.Storage",
+            "Twins.Grains", "Twins.Simulator", "Twins.Storage",
         ],
     };
 }

@@ -1,6 +1,5 @@
 using Twins.Adapters.Modbus;
 using Twins.Configuration;
-using Twins.Sites;
 
 namespace Twins.Tests.Model.Descriptions;
 

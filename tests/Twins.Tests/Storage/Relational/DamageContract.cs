@@ -1,5 +1,3 @@
-using Orleans;
-using Orleans.Runtime;
 using Twins.Storage.Relational;
 
 namespace Twins.Tests.Storage.Relational;

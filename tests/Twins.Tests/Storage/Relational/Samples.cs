@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Twins.Storage.Relational;
 
 namespace Twins.Tests.Storage.Relational;

@@ -71,13 +71,13 @@ public sealed class RoundTripTests
         }
     }
 
-    // Numbers of up to nine digits, as devices write them.
+    // Numbers of up to nine digits, as devices write them; texts that do not end in a line end, which is no part of a payload.
     private static PointValue Draw(PointDefinition point, Random random) => point.ValueType switch
     {
         PointValueType.Number => PointValue.FromNumber(random.Next(-9_999_999, 10_000_000) / 1000m is var number ? (double)number : 0),
         PointValueType.Enum => PointValue.FromEnum(point.Members[random.Next(point.Members.Length)].Code),
         PointValueType.Flag => PointValue.FromFlag(random.Next(2) == 0),
-        PointValueType.Text => PointValue.FromText(string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => "aÄ\"\\/\n😀{}"[random.Next(6)]))),
+        PointValueType.Text => PointValue.FromText(string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => "aÄ\"\\/\n😀{}"[random.Next(6)])) + "."),
         PointValueType.Time => PointValue.FromTime(new Timestamp(random.NextInt64(2_000_000_000_000_000))),
         _ => PointValue.None,
     };

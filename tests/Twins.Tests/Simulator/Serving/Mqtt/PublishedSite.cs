@@ -1,18 +1,18 @@
 using Twins.Adapters;
+using System.Buffers;
 using System.Collections.Concurrent;
-using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using MQTTnet;
+using MQTTnet.Protocol;
 using Twins.Configuration;
 using Twins.Simulator;
 using Twins.Sites;
-using Twins.Protocols.Mqtt;
 using Twins.Testing.Time;
 
 namespace Twins.Tests.Simulator.Serving.Mqtt;
 
 /// <summary>A simulated inverter behind a broker, and a subscriber to all that is published there. The clock is the test's.</summary>
-internal sealed class PublishedSite : IMqttReceiver, IAsyncDisposable
+internal sealed class PublishedSite : IAsyncDisposable
 {
     private const string Inverter =
         """
@@ -47,15 +47,18 @@ internal sealed class PublishedSite : IMqttReceiver, IAsyncDisposable
           - {key: inverter-1, title: Inverter, device: test-inverter, connection: roof, ratings: {peakPower: 5 kW}}
         """;
 
-    private readonly ConcurrentQueue<MqttMessage> _received = new();
-    private readonly IMqttClient _subscriber;
+    private readonly ConcurrentQueue<MqttApplicationMessage> _received = new();
+    private readonly IMqttClient _subscriber = new MqttClientFactory().CreateMqttClient();
 
     private PublishedSite(SiteSimulator simulator, ManualTimeProvider clock)
     {
         Simulator = simulator;
         Clock = clock;
-        IPEndPoint broker = simulator.Endpoints["roof"];
-        _subscriber = MqttClients.Create(new MqttClientOptions { Host = broker.Address.ToString(), Port = broker.Port }, this);
+        _subscriber.ApplicationMessageReceivedAsync += received =>
+        {
+            _received.Enqueue(received.ApplicationMessage);
+            return Task.CompletedTask;
+        };
     }
 
     public SiteSimulator Simulator { get; }
@@ -72,26 +75,31 @@ internal sealed class PublishedSite : IMqttReceiver, IAsyncDisposable
         var clock = new ManualTimeProvider(new DateTimeOffset(2026, 6, 1, 10, 0, 0, TimeSpan.Zero));
         SiteSimulator simulator = await SiteSimulator.StartAsync(Configuration, null, clock);
         var site = new PublishedSite(simulator, clock);
-        await site._subscriber.ConnectAsync();
-        await site._subscriber.SubscribeAsync("#", MqttQualityOfService.AtLeastOnce);
+        await site._subscriber.ConnectAsync(new MqttClientOptions
+        {
+            ChannelOptions = new MqttClientTcpOptions { RemoteEndpoint = simulator.Endpoints["roof"] }, ClientId = "subscriber", KeepAlivePeriod = TimeSpan.FromMinutes(1),
+        });
+        await site._subscriber.SubscribeAsync("#", MqttQualityOfServiceLevel.AtLeastOnce);
         Assert.Equal("online", site.Text(await site.NextAsync("pv/inverter-1/status")));
         return site;
     }
 
-    public Task PublishAsync(string topic, string payload) => _subscriber.PublishAsync(
-        new MqttMessage { Topic = topic, Payload = System.Text.Encoding.UTF8.GetBytes(payload), QualityOfService = MqttQualityOfService.AtLeastOnce });
+    public Task PublishAsync(string topic, string payload) => _subscriber.PublishAsync(new MqttApplicationMessage
+    {
+        Topic = topic, PayloadSegment = System.Text.Encoding.UTF8.GetBytes(payload), QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+    });
 
     /// <summary>The next message of a topic, while time passes; what came of others before is passed over.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="which">Which message; null for any. One that was on its way before a fault began is well.</param>
-    public async Task<MqttMessage> NextAsync(string topic, Func<MqttMessage, bool>? which = null)
+    public async Task<MqttApplicationMessage> NextAsync(string topic, Func<MqttApplicationMessage, bool>? which = null)
     {
-        MqttMessage? found = null;
+        MqttApplicationMessage? found = null;
         await Eventually.TrueAsync(
             () =>
             {
                 Clock.Advance(TimeSpan.FromMilliseconds(100));
-                while (found is null && _received.TryDequeue(out MqttMessage? message))
+                while (found is null && _received.TryDequeue(out MqttApplicationMessage? message))
                 {
                     found = message.Topic == topic && which?.Invoke(message) != false ? message : null;
                 }
@@ -102,23 +110,19 @@ internal sealed class PublishedSite : IMqttReceiver, IAsyncDisposable
         return found!;
     }
 
-    public async Task<JsonNode> NextReportAsync() => JsonNode.Parse((await NextAsync("pv/inverter-1/telemetry")).Payload.Span)!;
+    public async Task<JsonNode> NextReportAsync() => JsonNode.Parse(Text(await NextAsync("pv/inverter-1/telemetry")))!;
 
     /// <summary>Forgets what came so far.</summary>
     public void Clear() => _received.Clear();
 
-    public string Text(MqttMessage message) => System.Text.Encoding.UTF8.GetString(message.Payload.Span);
+    public string Text(MqttApplicationMessage message) => System.Text.Encoding.UTF8.GetString(message.Payload.ToArray());
 
     /// <summary>Topics of all that came since the last look.</summary>
     public IEnumerable<string> Topics => _received.Select(message => message.Topic);
 
-    public void OnMessage(in MqttIncomingMessage message) => _received.Enqueue(message.ToMessage());
-
-    public ValueTask OnBatchEndAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
     public async ValueTask DisposeAsync()
     {
-        await _subscriber.DisposeAsync();
+        _subscriber.Dispose();
         await Simulator.DisposeAsync();
     }
 
