@@ -168,7 +168,7 @@ internal sealed partial class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFa
         catch (Exception fault)
         {
             LiveMetrics.FailedRenewals.Add(1);
-            LogNotEnded(fault, site.Key);
+            LogNotEnded(site.Key, fault.Message);
         }
 
         grains.DeleteObjectReference<ILiveObserver>(reference);
@@ -177,8 +177,8 @@ internal sealed partial class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFa
     [LoggerMessage(LogLevel.Warning, "Site {Site} cannot be watched; its values show as not live, next attempt in {Delay}")]
     private partial void LogNotWatched(Exception fault, string site, TimeSpan delay);
 
-    [LoggerMessage(LogLevel.Information, "The registration at site {Site} was not ended in order; it expires by itself")]
-    private partial void LogNotEnded(Exception fault, string site);
+    [LoggerMessage(LogLevel.Information, "The registration at site {Site} was not ended in order and expires by itself: {Reason}")]
+    private partial void LogNotEnded(string site, string reason);
 
     /// <summary>One stretch of watching, from the first watcher to the end of the linger time.</summary>
     private sealed class SiteWatch

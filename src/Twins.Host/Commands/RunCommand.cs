@@ -60,6 +60,10 @@ internal static class RunCommand
         {
             return Complaints.Print(new BadInputException($"--data: {wrong.Message}"));
         }
+        catch (BrokerStartException wrong) when (wrong.IsBadInput)
+        {
+            return Complaints.Print(new BadInputException(wrong.Complaints));
+        }
         catch (Exception fault) when (fault is BrokerStartException or PortInUseException or StorageException)
         {
             Console.Error.WriteLine(fault.Message);

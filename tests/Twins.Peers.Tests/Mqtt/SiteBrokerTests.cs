@@ -73,7 +73,7 @@ public sealed class SiteBrokerTests : IDisposable
         {
             var answer = JsonNode.Parse(await host.Client.GetStringAsync(new Uri("/api/v1/sites/lab", UriKind.Relative)))!;
             var address = (string)answer["broker"]!["listeners"]![0]!["address"]!;
-            Assert.Contains($"MQTT broker of lab listens on {address}", host.Output, StringComparison.Ordinal);
+            Assert.Contains($"The broker of 'lab' listens on {address}", host.Output, StringComparison.Ordinal);
             ports.Add(IPEndPoint.Parse(address).Port);
         }
 

@@ -10,10 +10,13 @@ public sealed class BrokerStartException : Exception
     public BrokerStartException(string message, Exception? cause = null)
         : base(message, cause) => Complaints = [message];
 
-    /// <summary>Several causes, each a sentence of its own.</summary>
+    /// <summary>What the site file or the files that it names say is wrong; each a sentence of its own.</summary>
     public BrokerStartException(IReadOnlyList<string> complaints)
-        : base(string.Join(Environment.NewLine, complaints)) => Complaints = complaints;
+        : base(string.Join(Environment.NewLine, complaints)) => (Complaints, IsBadInput) = (complaints, true);
 
     /// <summary>Everything that is wrong.</summary>
     public IReadOnlyList<string> Complaints { get; }
+
+    /// <summary>Whether a file is wrong, rather than something of the machine.</summary>
+    public bool IsBadInput { get; }
 }

@@ -5,17 +5,7 @@ namespace Twins.Tests.Architecture.Hygiene;
 
 public sealed partial class SourceTextTests
 {
-    private const int LongestFile = 300;
-
     private static readonly string[] SourceExtensions = [".cs", ".razor", ".js", ".mjs", ".py", ".css", ".targets", ".props", ".csproj"];
-
-    [Fact]
-    public void Sources_StayWithinTheLengthOneCanRead() => Offenders.None(
-        $"Files of more than {LongestFile} lines; split them by idea:",
-        from file in RepositoryFiles.All(SourceExtensions)
-        let lines = RepositoryFiles.Lines(file).Length
-        where lines > LongestFile
-        select $"{file}: {lines}");
 
     [Fact]
     public void Sources_LeaveNothingForLater() => Offenders.None(
