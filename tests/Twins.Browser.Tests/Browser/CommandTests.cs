@@ -21,7 +21,7 @@ public sealed class CommandTests(ChromiumFixture chromium)
         var dialog = await page["[data-confirm]"].InnerTextAsync();
         Assert.Contains("nothing commanded", dialog, StringComparison.Ordinal);
         Assert.Contains("\u221250.00\u00a0kW charging", dialog, StringComparison.Ordinal);
-        Assert.Contains("rating max charge power of the site file", dialog, StringComparison.Ordinal);
+        Assert.Contains("rating maxChargePower of industrial/bess-1", dialog, StringComparison.Ordinal);
         Assert.Contains("for 5 min from now", dialog, StringComparison.Ordinal);
         Assert.Contains("goes back to 0.00\u00a0kW", dialog, StringComparison.Ordinal);
         await page.ScreenshotAsync("command-confirm", whole: false);
@@ -128,7 +128,7 @@ public sealed class CommandTests(ChromiumFixture chromium)
         Prepare(server);
         await using var page = await chromium.OpenAsync(server.Address, Battery);
         await EnterAsync(page, "-150");
-        await page["text=Must be not below \u2212100.00\u00a0kW (rating max charge power of the site file)."].WaitForAsync();
+        await page["text=Must be not below \u2212100.00\u00a0kW (rating maxChargePower of industrial/bess-1)."].WaitForAsync();
         await page["[data-review]"].ClickAsync(new() { Force = true });
         await page["[data-review][aria-disabled=true]"].WaitForAsync();
         Assert.Equal(0, await page["[data-confirm]"].CountAsync());
