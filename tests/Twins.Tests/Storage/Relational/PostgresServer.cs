@@ -64,7 +64,14 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     /// <summary>As the loss of the server's machine does.</summary>
-    public async Task KillAsync() => await _server!.DisposeAsync();
+    public async Task KillAsync()
+    {
+        // The server is a child of the program that changed the user: it is waited for itself, or the next one finds its lock.
+        var server = File.ReadLines(Path.Combine(_folder, "data", "postmaster.pid")).First();
+        await _server!.DisposeAsync();
+        await PeerProcess.RunAsync("/bin/sh", "-c", $"kill -KILL {server} 2>/dev/null; true");
+        await Eventually.TrueAsync(() => !Directory.Exists($"/proc/{server}"), "the server has ended");
+    }
 
     public async ValueTask DisposeAsync()
     {
