@@ -95,7 +95,8 @@ internal sealed class OpenedLink : IAsyncDisposable
     public Task ConnectedAsync(int times = 1) =>
         Eventually.TrueAsync(() => Connections >= times && Link.State == ConnectionState.Connected, $"connection {times}; so far: {string.Join("; ", Reasons)}");
 
-    public async Task<MqttArrived> NextAsync() => await _received.Reader.ReadAsync().AsTask().WaitAsync(Patience.Usual);
+    // A broker may take half a minute to deliver again what was not acknowledged (nats-server: 30 s).
+    public async Task<MqttArrived> NextAsync() => await _received.Reader.ReadAsync().AsTask().WaitAsync(Patience.Of(TimeSpan.FromSeconds(90)));
 
     public async Task<List<MqttArrived>> NextAsync(int count)
     {

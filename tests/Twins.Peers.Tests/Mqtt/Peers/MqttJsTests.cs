@@ -26,9 +26,11 @@ public sealed class MqttJsTests
         Assert.Equal([2], seen["granted"]!.AsArray().Select(qos => (int)qos!));
         Assert.Equal("lost", (string?)seen["will"]);
         var received = seen["received"]!.AsArray();
+
+        // What was retained and what is published meanwhile may come in either order (MQTT 5.0, section 4.6).
         Assert.Equal(
-            ["js/retained kept 1 True", "js/0 of 0 0 False", "js/1 of 1 1 False", "js/2 of 2 2 False", "js/large  2 False", "js/last  2 False"],
-            received.Select(message => $"{message!["topic"]} {message["text"]} {message["qos"]} {(bool)message["retain"]!}"));
-        Assert.Equal(300_000, (int)received[4]!["size"]!);
+            ["js/0 of 0 0 False", "js/1 of 1 1 False", "js/2 of 2 2 False", "js/large  2 False", "js/last  2 False", "js/retained kept 1 True"],
+            received.Select(message => $"{message!["topic"]} {message["text"]} {message["qos"]} {(bool)message["retain"]!}").Order(StringComparer.Ordinal));
+        Assert.Equal(300_000, received.Max(message => (int)message!["size"]!));
     }
 }
