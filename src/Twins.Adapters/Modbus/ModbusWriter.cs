@@ -15,7 +15,7 @@ internal sealed class ModbusWriter(ModbusTcpMaster master, byte unit, ModbusDesc
     // Function 22 is rare among devices; one that does not know it says so once.
     private bool _knowsNoMask;
 
-    /// <summary>Writes a value. Its scale factor is read immediately before: of the target nothing else counts, for it is written anew.</summary>
+    /// <summary>Writes a value. Its scale factor is read immediately before: of the target nothing else counts, for it is written again.</summary>
     /// <exception cref="ModbusException">The device refused it, or it is not known to have acknowledged it; <see cref="Judge"/> says which.</exception>
     public async Task<SendResult> SendAsync(ModbusSetpoint setpoint, PointValue value)
     {

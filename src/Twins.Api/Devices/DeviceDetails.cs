@@ -15,7 +15,7 @@ namespace Twins.Api.Devices;
 /// <param name="Capabilities">What devices of the type can do.</param>
 /// <param name="Ratings">Ratings in canonical units.</param>
 /// <param name="Connectivity">Whether it answers.</param>
-/// <param name="Epoch">Changes whenever the twin starts anew.</param>
+/// <param name="Epoch">Changes whenever the twin starts again.</param>
 /// <param name="Sequence">The last change event that this answer includes.</param>
 /// <param name="TakenAt">When the state was taken; ages count to here.</param>
 /// <param name="Points">Every point, in the order of the type.</param>

@@ -7,7 +7,7 @@ namespace Twins.Api.Events;
 
 /// <summary>The state of a device, or what changed of it.</summary>
 /// <param name="Device">The device, <c>site/device</c>.</param>
-/// <param name="Epoch">Changes whenever the twin starts anew.</param>
+/// <param name="Epoch">Changes whenever the twin starts again.</param>
 /// <param name="Sequence">Counts changes of the device within the epoch.</param>
 /// <param name="Time">When the twin applied the change, or when the state was taken.</param>
 /// <param name="Connectivity">Whether the device answers; null in a change that does not touch it.</param>

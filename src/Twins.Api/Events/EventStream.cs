@@ -9,8 +9,8 @@ namespace Twins.Api.Events;
 
 /// <summary>
 /// One stream: the state of every chosen device, then its changes. A client that comes back with the id of the last event it saw gets
-/// what it missed, as long as this process still has it, and the state anew otherwise. A client that reads more slowly than the field
-/// changes loses the oldest changes, is told how many, and gets the current state anew.
+/// what it missed, as long as this process still has it, and the state again otherwise. A client that reads more slowly than the field
+/// changes loses the oldest changes, is told how many, and gets the current state again.
 /// </summary>
 internal sealed class EventStream(EventFilter filter, LiveFeed feed, IGrainFactory grains, SiteCatalog catalog, TimeProvider clock)
 {

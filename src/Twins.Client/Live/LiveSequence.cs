@@ -11,7 +11,7 @@ internal enum SequenceVerdict
     /// <summary>It is contained in what is known.</summary>
     Known,
 
-    /// <summary>Something before it was lost, or the twin started anew: read the snapshot.</summary>
+    /// <summary>Something before it was lost, or the twin started again: read the snapshot.</summary>
     Gap,
 }
 

@@ -5,7 +5,7 @@ namespace Twins.Client.Live;
 
 /// <summary>
 /// A bounded queue of changes for one reader, such as one stream of server-sent events. When the reader is slower than the field,
-/// the oldest changes are dropped and counted; the reader can then read the live state anew. Dispose it to end it.
+/// the oldest changes are dropped and counted; the reader can then read the live state again. Dispose it to end it.
 /// </summary>
 public sealed class LiveSubscription : IAsyncDisposable
 {

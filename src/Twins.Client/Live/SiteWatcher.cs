@@ -148,7 +148,7 @@ internal sealed partial class SiteWatcher(LiveFeed feed, LiveSite site, IGrainFa
             bool end = _watchers == 0 && _unwatchedSince.Elapsed(clock) >= Linger;
             if (end)
             {
-                // Under the lock: who watches from now on starts anew, and is not told afterwards that the site is not live.
+                // Under the lock: who watches from now on starts again, and is not told afterwards that the site is not live.
                 site.OnEnd();
                 WatchedSince = long.MaxValue;
                 _watch = null;

@@ -110,7 +110,7 @@ internal static class PlatformHost
 
     private static void AddStorage(IServiceCollection services, RunSettings settings, StorageSettings storage, ClusterSettings cluster)
     {
-        Configuration.DataFolder.Make(settings.DataFolder);
+        DataFolderSetting.Make(settings.DataFolder);
         services.AddRelationalStorage(storage.For(settings.DataFolder, cluster));
     }
 }

@@ -9,7 +9,7 @@ namespace Twins.Adapters.Mqtt;
 
 /// <summary>What a link is opened with.</summary>
 /// <param name="Endpoint">The broker, for people.</param>
-/// <param name="Connect">Makes MQTTnet's options, anew for each attempt: a password or certificate may have been replaced.</param>
+/// <param name="Connect">Makes MQTTnet's options, new ones for each attempt: a password or certificate may have been replaced.</param>
 /// <param name="Subscriptions">What is subscribed to after each CONNECT, whether or not the broker kept the session.</param>
 internal sealed record MqttLinkOptions(string Endpoint, Func<MqttClientOptions> Connect, ImmutableArray<MqttTopicFilter> Subscriptions);
 

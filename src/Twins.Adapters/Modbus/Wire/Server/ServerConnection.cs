@@ -122,7 +122,7 @@ internal sealed class ServerConnection : IDisposable
         _output.Write(_response.AsSpan(0, ModbusFraming.HeaderLength + _executor.ResponseLength));
     }
 
-    // The timer is set anew only when it fires, so that a request costs no timer.
+    // The timer is set again only when it fires, so that a request costs no timer.
     private void CheckIdle()
     {
         var idle = _time.GetElapsedTime(Volatile.Read(ref _lastRequestAt));

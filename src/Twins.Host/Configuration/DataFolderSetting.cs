@@ -1,7 +1,7 @@
 namespace Twins.Hosting.Configuration;
 
 /// <summary>The folder for everything durable.</summary>
-internal static class DataFolder
+internal static class DataFolderSetting
 {
     /// <summary>Makes the folder if need be.</summary>
     /// <exception cref="BadInputException">It cannot be made.</exception>
